@@ -1,0 +1,38 @@
+package theme
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+)
+
+// Paint is a style reduced to the two strings around a text, for views that
+// build many cells by plain concatenation.
+type Paint struct {
+	Prefix, Suffix string
+}
+
+// Paint computes the strings for a style. Only colours and attributes count;
+// widths, margins and borders of the style are ignored.
+func (t *Theme) Paint(style lipgloss.Style) Paint {
+	const mark = "x"
+	prefix, suffix, ok := strings.Cut(style.Inline(true).UnsetWidth().UnsetMaxWidth().Render(mark), mark)
+	if !ok {
+		return Paint{}
+	}
+	return Paint{Prefix: prefix, Suffix: suffix}
+}
+
+// Over computes the strings for a style that lies on a row: what the style does
+// not state (usually the background) comes from the row.
+func (t *Theme) Over(style, row lipgloss.Style) Paint {
+	return t.Paint(style.Inherit(row))
+}
+
+// Wrap puts the strings around s. An empty s stays empty.
+func (p Paint) Wrap(s string) string {
+	if s == "" || p.Prefix == "" {
+		return s
+	}
+	return p.Prefix + s + p.Suffix
+}
