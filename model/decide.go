@@ -1,0 +1,251 @@
+package model
+
+import "time"
+
+// Target is what an action is about: a workspace, or one of its projects.
+type Target struct {
+	Workspace ID
+	Project   ID
+}
+
+// SourceKind is a place from which access can come (A1).
+type SourceKind uint8
+
+// The sources, in the order in which they are told.
+const (
+	FromPlatform SourceKind = iota
+	FromWorkspaceAdmin
+	FromGrant
+	FromWorkspaceRole
+	FromEveryone
+	FromPublic
+	sourceCount
+)
+
+// String is SPEC's word for the source.
+func (k SourceKind) String() string {
+	return word([]string{"platform-admin", "workspace-admin", "grant", "workspace-role", "everyone", "public"}, uint8(k))
+}
+
+// Source is one source tried, with what it gave: a project role on a project,
+// a workspace role on a workspace.
+type Source struct {
+	Project   ProjectRole // for a project action
+	Workspace Role        // the workspace role behind it, or that it gives
+	Views     bool        // gives project.view and nothing else (public)
+	Lapsed    time.Time   // it would have given something until then
+}
+
+// Decision answers whether a person may do an action to a target, and why. Its
+// sentences come from Explain, so that a plain check pays nothing for them.
+type Decision struct {
+	Allowed bool
+	Visible bool // the person can see the target at all (R3)
+	Action  Action
+	Role    Role        // highest workspace role that counts, everyone included
+	Project ProjectRole // highest project role
+	Sources [sourceCount]Source
+
+	standing Standing
+	project  *Project
+	barred   bar
+}
+
+// bar is a state in which every source gives nothing.
+type bar uint8
+
+const (
+	notBarred bar = iota
+	absent
+	suspended
+	deletingWorkspace
+	inTrash
+	signedOut
+)
+
+// Standing is one person in one workspace at one moment: what every decision
+// about that workspace and its projects starts from. Lists take it once.
+type Standing struct {
+	Now       time.Time
+	Person    *Person // nil: not signed in
+	Workspace *Workspace
+	Member    *Membership // the row on the People list, if any
+	Own       Role        // own role that counts now
+	Role      Role        // the higher of Own and what everyone has (R4, S6)
+	anonymous bool
+}
+
+// Stand reads a person's standing in a workspace. The person may be nil.
+func Stand(s State, p *Person, w *Workspace) Standing {
+	st := Standing{Now: s.Now(), Person: p, Workspace: w}
+	if p == nil {
+		platform := s.Platform()
+		st.anonymous = platform.Anonymous
+		return st
+	}
+	st.Member = s.Membership(w.ID, p.Username)
+	if st.Member != nil && st.Member.Person != p.ID {
+		st.Member = nil
+	}
+	if p.Kind == Service {
+		return st // grants only (A1)
+	}
+	st.Own = st.Member.RoleAt(st.Now)
+	st.Role = max(st.Own, w.Settings.Everyone)
+	return st
+}
+
+// Decide is the only place where access is decided. It loads what it needs
+// from the state and never fails: what does not exist is not allowed and not
+// visible, exactly like what may not be seen (R3).
+func Decide(s State, person ID, a Action, t Target) Decision {
+	var p *Person
+	if person != 0 {
+		if p = s.Person(person); p == nil {
+			return Decision{Action: a, barred: absent}
+		}
+	}
+	w := s.Workspace(t.Workspace)
+	if w == nil || a == NoAction {
+		return Decision{Action: a, barred: absent}
+	}
+	st := Stand(s, p, w)
+	if !a.OnProject() {
+		return st.Decide(a)
+	}
+	project := s.Project(t.Workspace, t.Project)
+	if project == nil {
+		return Decision{Action: a, barred: absent}
+	}
+	return st.DecideProject(s, a, project)
+}
+
+// Decide answers for an action on the workspace itself (SPEC 3.3).
+func (st Standing) Decide(a Action) Decision {
+	d := Decision{Action: a, standing: st}
+	if d.barred = st.bar(); d.barred != notBarred {
+		// A platform admin still sees what is being deleted (W3).
+		if d.barred == deletingWorkspace && st.Person.PlatformAdmin {
+			d.Visible, d.Allowed = true, a == WorkspaceView
+		}
+		return d
+	}
+	if st.Person.PlatformAdmin {
+		d.Sources[FromPlatform].Workspace = Admin
+	}
+	if st.Own == Admin {
+		d.Sources[FromWorkspaceAdmin].Workspace = Admin
+	} else {
+		d.Sources[FromWorkspaceRole].Workspace = st.Own
+	}
+	if m := st.Member; m != nil && m.Role != NoRole && st.Own == NoRole {
+		d.Sources[FromWorkspaceRole].Lapsed = m.Expires
+	}
+	if st.Person.Kind == Human {
+		d.Sources[FromEveryone].Workspace = st.Workspace.Settings.Everyone
+	}
+	d.Role = st.Role
+	if st.Person.PlatformAdmin {
+		d.Allowed, d.Visible = true, true
+		return d
+	}
+	d.Visible = WorkspaceView.cell(uint8(st.Role)) == Yes
+	switch a.cell(uint8(st.Role)) {
+	case Yes:
+		d.Allowed = true
+	case BySetting:
+		d.Allowed = st.Workspace.Settings.MembersCreate
+	}
+	return d
+}
+
+// DecideProject answers for an action on one of the workspace's projects (A1).
+func (st Standing) DecideProject(s State, a Action, p *Project) Decision {
+	d := Decision{Action: a, standing: st, project: p}
+	d.barred = st.bar()
+	public := &d.Sources[FromPublic]
+	public.Views = p.Visibility == Public && !p.InTrash() &&
+		(d.barred == notBarred && st.Person.Kind == Human || d.barred == signedOut && st.anonymous)
+	if d.barred == notBarred {
+		st.projectSources(s, p, &d)
+	}
+	for _, src := range d.Sources {
+		d.Project = max(d.Project, src.Project)
+	}
+	d.Role = st.Role
+	d.Visible = d.Project != NoProjectRole || public.Views
+	d.Allowed = a == ProjectView && public.Views
+	switch a.cell(uint8(d.Project)) {
+	case Yes:
+		d.Allowed = true
+	case ByMembership:
+		d.Allowed = p.Visibility == WorkspaceVisible && p.Access == Full &&
+			max(d.Sources[FromWorkspaceRole].Project, d.Sources[FromEveryone].Project) == ProjectViewer
+	}
+	if p.InTrash() && d.barred == notBarred {
+		// Only owners still see it, to restore or purge it (A9).
+		d.barred = inTrash
+		d.Visible = d.Project == Owner
+		d.Allowed = d.Visible && (a == ProjectView || a == ProjectTrash)
+	}
+	return d
+}
+
+// projectSources fills in what each source of A1 gives.
+func (st Standing) projectSources(s State, p *Project, d *Decision) {
+	if st.Person.PlatformAdmin {
+		d.Sources[FromPlatform].Project = Owner
+	}
+	if st.Own == Admin {
+		d.Sources[FromWorkspaceAdmin] = Source{Project: Owner, Workspace: Admin}
+	}
+	if st.Member != nil && st.Member.Grants > 0 {
+		if g := s.Grant(p, st.Person.Username); g != nil {
+			src := &d.Sources[FromGrant]
+			src.Project = g.RoleAt(st.Now, st.Member)
+			if src.Project == NoProjectRole && st.Member.Epoch == g.Epoch {
+				src.Lapsed = g.Expires
+			}
+		}
+	}
+	if st.Person.Kind == Service || p.Visibility == Private || st.Workspace.Kind == Individual {
+		return
+	}
+	if st.Own != Admin {
+		d.Sources[FromWorkspaceRole] = Source{Project: implied(st.Own, p.Access), Workspace: st.Own}
+		if m := st.Member; m != nil && m.Role != NoRole && st.Own == NoRole {
+			d.Sources[FromWorkspaceRole].Lapsed = m.Expires
+		}
+	}
+	everyone := st.Workspace.Settings.Everyone
+	d.Sources[FromEveryone] = Source{Project: implied(everyone, p.Access), Workspace: everyone}
+}
+
+// implied is the project role that a workspace role gives on a workspace or
+// public project, cut to viewer where the project is locked (A1, A4).
+func implied(r Role, access MemberAccess) ProjectRole {
+	switch {
+	case r == NoRole:
+		return NoProjectRole
+	case r == Viewer || access == ViewOnly:
+		return ProjectViewer
+	default:
+		return Contributor
+	}
+}
+
+// bar says which state, if any, takes every access away.
+func (st Standing) bar() bar {
+	switch {
+	case st.Person == nil && st.Workspace.State != WorkspaceActive:
+		return absent
+	case st.Person == nil:
+		return signedOut
+	case st.Person.State != PersonActive:
+		return suspended
+	case st.Workspace.State != WorkspaceActive:
+		return deletingWorkspace
+	default:
+		return notBarred
+	}
+}

@@ -1,0 +1,260 @@
+package model
+
+import "fmt"
+
+// Explanation is a decision in words (A2).
+type Explanation struct {
+	Allowed    bool
+	Person     string
+	Action     string
+	Target     string
+	Reason     string // one sentence
+	Sources    []SourceLine
+	WouldAllow []string // each of these alone would turn a refusal around
+}
+
+// SourceLine tells what one source gave.
+type SourceLine struct {
+	Source string
+	Role   string // "" when it gave nothing
+	Detail string
+}
+
+// Explain puts the decision into words. Who and target are the names that were
+// asked about; an unseen target must not get this far (R3).
+func (d *Decision) Explain(who, target string) Explanation {
+	e := Explanation{Allowed: d.Allowed, Person: who, Action: d.Action.String(), Target: target}
+	for k := FromPlatform; k < sourceCount; k++ {
+		if line, ok := d.line(k); ok {
+			e.Sources = append(e.Sources, line)
+		}
+	}
+	e.Reason = d.reason(who, target)
+	if !d.Allowed {
+		e.WouldAllow = d.wouldAllow(target)
+	}
+	return e
+}
+
+// line is one source in words; ok is false where the source does not apply to
+// this kind of action or workspace.
+func (d *Decision) line(k SourceKind) (SourceLine, bool) {
+	src, onProject := d.Sources[k], d.Action.OnProject()
+	if !onProject && (k == FromGrant || k == FromPublic) || d.standing.Workspace == nil {
+		return SourceLine{}, false
+	}
+	l := SourceLine{Source: k.String()}
+	switch {
+	case k == FromPublic && src.Views:
+		l.Role, l.Detail = "", "public: anyone may view"
+		return l, true
+	case onProject && src.Project != NoProjectRole:
+		l.Role = src.Project.String()
+	case !onProject && src.Workspace != NoRole:
+		l.Role = src.Workspace.String()
+	}
+	l.Detail = d.detail(k, src, l.Role != "")
+	return l, true
+}
+
+func (d *Decision) detail(k SourceKind, src Source, gave bool) string {
+	ws, p := d.standing.Workspace, d.project
+	if !src.Lapsed.IsZero() {
+		return "expired on " + src.Lapsed.UTC().Format("2006-01-02 15:04 UTC")
+	}
+	switch k {
+	case FromPlatform:
+		return either(gave, "platform admin", "not a platform admin")
+	case FromWorkspaceAdmin:
+		return either(gave, "admin of "+ws.Name, "not an admin of "+ws.Name)
+	case FromGrant:
+		return either(gave, "granted on the project", "no grant on the project")
+	case FromPublic:
+		return "the project is not public"
+	}
+	role, subject := d.standing.Own, "role in "+ws.Name
+	if k == FromEveryone {
+		role, subject = ws.Settings.Everyone, "everyone role of "+ws.Name
+	}
+	switch {
+	case d.standing.Person != nil && d.standing.Person.Kind == Service:
+		return "service accounts get access by grants only"
+	case role == NoRole:
+		return "no " + subject
+	case p == nil:
+		return fmt.Sprintf("%s: %s", subject, role)
+	case ws.Kind == Individual:
+		return "an individual workspace gives its members nothing on its projects"
+	case p.Visibility == Private:
+		return fmt.Sprintf("%s: %s, but the project is private", subject, role)
+	case p.Access == ViewOnly && role > Viewer:
+		return fmt.Sprintf("%s: %s, cut to viewer because the project is locked", subject, role)
+	default:
+		return fmt.Sprintf("%s: %s", subject, role)
+	}
+}
+
+func (d *Decision) reason(who, target string) string {
+	ws := d.standing.Workspace
+	switch d.barred {
+	case absent:
+		return fmt.Sprintf("There is no %s.", target)
+	case signedOut:
+		if d.Allowed {
+			return fmt.Sprintf("%s is public: anyone may view it.", target)
+		}
+		return "Not signed in: nothing but viewing public projects is possible, and only where the deployment allows it."
+	case suspended:
+		return fmt.Sprintf("%s is suspended, which ends all access.", who)
+	case deletingWorkspace:
+		return fmt.Sprintf("%s is being deleted, which ends all access to it.", ws.Name)
+	case inTrash:
+		if d.Allowed {
+			return fmt.Sprintf("%s is owner of %s, which is in the trash.", who, target)
+		}
+		return fmt.Sprintf("%s is in the trash: its owners can restore it.", target)
+	}
+	have := d.holding(who, target)
+	if d.Allowed {
+		return have + ", which allows " + d.Action.String() + "."
+	}
+	return have + "; " + d.Action.String() + " needs " + d.needed() + "."
+}
+
+// holding says in half a sentence what the person has, from the source that
+// gave the most.
+func (d *Decision) holding(who, target string) string {
+	ws := d.standing.Workspace
+	if !d.Action.OnProject() {
+		switch {
+		case d.Sources[FromPlatform].Workspace != NoRole:
+			return who + " is a platform admin"
+		case d.Role == NoRole:
+			return fmt.Sprintf("%s has no role in %s", who, ws.Name)
+		case d.Role > d.standing.Own:
+			return fmt.Sprintf("Everyone is %s in %s", d.Role, ws.Name)
+		default:
+			return fmt.Sprintf("%s is %s in %s", who, d.Role, ws.Name)
+		}
+	}
+	for k := FromPlatform; k < sourceCount; k++ {
+		src := d.Sources[k]
+		if src.Project == NoProjectRole || src.Project < d.Project {
+			continue
+		}
+		switch k {
+		case FromPlatform:
+			return fmt.Sprintf("%s is a platform admin and so owner of %s", who, target)
+		case FromWorkspaceAdmin:
+			return fmt.Sprintf("%s is admin of %s and so owner of %s", who, ws.Name, target)
+		case FromGrant:
+			return fmt.Sprintf("%s is %s of %s by a grant", who, src.Project, target)
+		case FromWorkspaceRole:
+			return fmt.Sprintf("%s is %s in %s and so %s of %s%s", who, src.Workspace, ws.Name, src.Project, target, d.locked())
+		case FromEveryone:
+			return fmt.Sprintf("Everyone is %s in %s and so %s of %s%s", src.Workspace, ws.Name, src.Project, target, d.locked())
+		}
+	}
+	if d.Sources[FromPublic].Views {
+		return fmt.Sprintf("%s is public, so anyone may view it", target)
+	}
+	return fmt.Sprintf("%s has no role in %s", who, target)
+}
+
+func (d *Decision) locked() string {
+	if d.project != nil && d.project.Access == ViewOnly {
+		return " (locked)"
+	}
+	return ""
+}
+
+// needed names the lowest role that always may.
+func (d *Decision) needed() string {
+	n := d.Action.needs()
+	if d.Action.OnProject() {
+		return "project role " + ProjectRole(n).String()
+	}
+	return "role " + Role(n).String() + " in " + d.standing.Workspace.Name
+}
+
+// wouldAllow lists what would change a refusal, nearest first.
+func (d *Decision) wouldAllow(target string) []string {
+	ws, n := d.standing.Workspace, d.Action.needs()
+	switch d.barred {
+	case absent:
+		return nil
+	case signedOut:
+		return []string{"signing in"}
+	case suspended:
+		return []string{"a platform admin resuming the account"}
+	case deletingWorkspace:
+		return nil
+	case inTrash:
+		return []string{"an owner restoring the project from the trash"}
+	}
+	var would []string
+	if !d.Action.OnProject() {
+		if d.standing.Person.Kind == Human && ws.Kind != Individual {
+			would = append(would, fmt.Sprintf("role %s or higher in %s", Role(n), ws.Name))
+		}
+		if d.Action.cell(uint8(d.Role)) == BySetting {
+			would = append(would, fmt.Sprintf("the setting members-create-projects in %s", ws.Name))
+		}
+		return append(would, "being a platform admin")
+	}
+	would = append(would, fmt.Sprintf("a grant of %s or higher on %s", ProjectRole(n), target))
+	p := d.project
+	if ws.Kind != Individual && ProjectRole(n) < Owner && d.standing.Person.Kind == Human {
+		switch {
+		case p.Visibility == Private && d.Role != NoRole && implied(d.Role, p.Access) >= ProjectRole(n):
+			would = append(would, "visibility workspace for the project")
+		case p.Access == ViewOnly && implied(d.Role, Full) >= ProjectRole(n) && p.Visibility != Private:
+			would = append(would, "member access full (unlocking the project)")
+		case p.Visibility != Private && p.Access == Full:
+			role := Viewer
+			if ProjectRole(n) >= Contributor {
+				role = Member
+			}
+			would = append(would, fmt.Sprintf("role %s or higher in %s", role, ws.Name))
+		}
+	}
+	if ws.Kind != Individual && d.standing.Person.Kind == Human {
+		would = append(would, "role admin in "+ws.Name)
+	}
+	return append(would, "being a platform admin")
+}
+
+func either(cond bool, yes, no string) string {
+	if cond {
+		return yes
+	}
+	return no
+}
+
+// Require turns a decision into an error for an operation: nothing when it is
+// allowed, "not found" when the person cannot see the target, else "denied"
+// with the explanation (R3).
+func (d *Decision) Require(who, target string) error {
+	if d.Allowed {
+		return nil
+	}
+	if !d.Visible {
+		return NoSuch(d.Action, target)
+	}
+	e := d.Explain(who, target)
+	err := Errorf(Denied, "%s", e.Reason).With("action", e.Action).With("target", target)
+	if len(e.WouldAllow) > 0 {
+		err = err.WithHint("What would allow it: %s.", e.WouldAllow[0])
+	}
+	return err
+}
+
+// NoSuch is the one answer for what does not exist and for what may not be
+// seen (R3).
+func NoSuch(a Action, target string) *Error {
+	kind := "workspace"
+	if a.OnProject() {
+		kind = "project"
+	}
+	return Errorf(NotFound, "There is no %s %s that you can see.", kind, target)
+}
