@@ -61,7 +61,7 @@ func TestSelectKeepsAttributesWithoutColour(t *testing.T) {
 	th := themeFor(profile, p)
 	for name, s := range every(th) {
 		out := s.Render("x")
-		for _, code := range []string{"[3", "[9", ";3", ";4", ";9", ";10", "[10"} {
+		for _, code := range []string{"[3", "[9", ";3", ";48", ";9", ";10", "[10"} {
 			if strings.Contains(out, code) {
 				t.Errorf("%s sets a colour: %q", name, out)
 			}
