@@ -17,7 +17,7 @@ func Payloads() []string {
 // and marks, but that are encoded when they are displayed.
 func Shown() []string {
 	return []string{
-		"pile" + strings.Repeat("\u0334", 40),
+		"pile" + strings.Repeat("\u0334", 12),
 		"\u0488starts with a mark",
 		"private \ue0b0 use",
 		"no-break\u00a0space",

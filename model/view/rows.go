@@ -1,0 +1,250 @@
+package view
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Opt is a word that may be missing: "" is null in JSON.
+type Opt string
+
+// MarshalJSON writes null for "".
+func (o Opt) MarshalJSON() ([]byte, error) {
+	if o == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(string(o))
+}
+
+// Time is a moment in UTC that may be missing: zero is null in JSON.
+type Time struct{ time.Time }
+
+// At makes a Time.
+func At(t time.Time) Time { return Time{t} }
+
+// MarshalJSON writes RFC 3339 in UTC, null for the zero time.
+func (t Time) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	return json.Marshal(t.UTC().Format(time.RFC3339))
+}
+
+// WorkspaceRow is a workspace as SPEC 8 shows it.
+type WorkspaceRow struct {
+	ID               string    `json:"id"`
+	Name             string    `json:"name"`
+	Kind             string    `json:"kind"`
+	Description      string    `json:"description"`
+	OrganizationType Opt       `json:"organization_type"`
+	Owner            Opt       `json:"owner"`
+	State            string    `json:"state"`
+	CreatedAt        Time      `json:"created_at"`
+	Role             Opt       `json:"role"`
+	People           int       `json:"people"`
+	Pending          int       `json:"pending"`
+	Projects         int       `json:"projects"`
+	Plan             string    `json:"plan"`
+	ReadOnly         *ReadOnly `json:"read_only"`
+	OriginalName     Opt       `json:"original_name"`
+	Settings         *Settings `json:"settings,omitempty"` // Workspace only, not in lists
+	Version          uint64    `json:"version"`
+	Current          bool      `json:"current"` // the remembered one of the actor
+}
+
+// ReadOnly tells why nothing new can be tracked (SPEC 6).
+type ReadOnly struct {
+	Reasons []ReadOnlyReason `json:"reasons"`
+}
+
+// ReadOnlyReason is one cause of read-only mode.
+type ReadOnlyReason struct {
+	Cause  string   `json:"cause"`
+	Used   int64    `json:"used"`
+	Limit  int64    `json:"limit"`
+	Since  Time     `json:"since"`
+	Fixers []string `json:"fixers"`
+	Until  Time     `json:"until"`
+}
+
+// Settings are a workspace's, in the keys of `workspace set`.
+type Settings struct {
+	Everyone          string   `json:"everyone"`
+	Guests            bool     `json:"guests"`
+	MembersCreate     bool     `json:"members_create_projects"`
+	Visibilities      []string `json:"visibilities"`
+	DefaultVisibility string   `json:"default_visibility"`
+}
+
+// PeopleRow is one row of the People list (SPEC 8).
+type PeopleRow struct {
+	Person              Opt    `json:"person"` // null for an invited address
+	Name                string `json:"name"`
+	Email               string `json:"email"`
+	Kind                string `json:"kind"`
+	Role                Opt    `json:"role"` // null for guests; of the invitation while pending
+	Status              string `json:"status"`
+	Guest               bool   `json:"guest"`
+	JoinedAt            Time   `json:"joined_at"`
+	ExpiresAt           Time   `json:"expires_at"`
+	InvitationExpiresAt Time   `json:"invitation_expires_at"`
+	InvitedBy           Opt    `json:"invited_by"`
+	Projects            int    `json:"projects"` // grants in this workspace
+	HoursSeconds        int64  `json:"hours_seconds"`
+	StorageBytes        int64  `json:"storage_bytes"`
+	Invitation          Opt    `json:"invitation"` // its id, while pending
+	Who                 string `json:"-"`          // username or address: the key of the row
+}
+
+// ProjectRow is a project as SPEC 8 shows it.
+type ProjectRow struct {
+	Name         string `json:"name"`
+	FullName     string `json:"full_name"`
+	Key          string `json:"key"`
+	Workspace    string `json:"workspace"`
+	Visibility   string `json:"visibility"`
+	MemberAccess string `json:"member_access"`
+	Description  string `json:"description"`
+	Role         Opt    `json:"role"` // the actor's; null where the project is only public to them
+	People       int    `json:"people"`
+	StorageBytes int64  `json:"storage_bytes"`
+	CreatedBy    Opt    `json:"created_by"`
+	CreatedAt    Time   `json:"created_at"`
+	TrashedAt    Time   `json:"trashed_at"`
+	OriginalName Opt    `json:"original_name"`
+	Version      uint64 `json:"version"`
+}
+
+// AccessRow is one person's access to a project (SPEC 8). Person is null in
+// the closing row that stands for everybody (everyone roles, public).
+type AccessRow struct {
+	Person    Opt      `json:"person"`
+	Name      string   `json:"name"`
+	Role      Opt      `json:"role"`
+	Sources   []string `json:"sources"`
+	Guest     bool     `json:"guest"`
+	ExpiresAt Time     `json:"expires_at"`
+	Grant     Opt      `json:"grant"`  // the role granted directly, if any
+	Status    string   `json:"status"` // active, or pending for an invited collaborator
+}
+
+// ProjectAccess is one project in the detail of a person.
+type ProjectAccess struct {
+	Project   string   `json:"project"`
+	Role      Opt      `json:"role"`
+	Sources   []string `json:"sources"`
+	ExpiresAt Time     `json:"expires_at"`
+}
+
+// PersonDetail is `people show`: the row and every project with its source.
+type PersonDetail struct {
+	PeopleRow
+	Access []ProjectAccess `json:"access"`
+}
+
+// CanRow is the answer to `can` (A2).
+type CanRow struct {
+	Allowed    bool     `json:"allowed"`
+	Person     string   `json:"person"`
+	Action     string   `json:"action"`
+	Target     string   `json:"target"`
+	Reason     string   `json:"reason"`
+	Sources    []Source `json:"sources"`
+	WouldAllow []string `json:"would_allow"`
+}
+
+// Source is one source tried by a decision.
+type Source struct {
+	Source string `json:"source"`
+	Role   Opt    `json:"role"`
+	Detail string `json:"detail"`
+}
+
+// InvitationRow is one of the actor's own invitations (SPEC 8).
+type InvitationRow struct {
+	ID        string `json:"id"`
+	Workspace string `json:"workspace"`
+	Project   Opt    `json:"project"`
+	Role      string `json:"role"`
+	InvitedBy Opt    `json:"invited_by"`
+	State     string `json:"state"`
+	CreatedAt Time   `json:"created_at"`
+	ExpiresAt Time   `json:"expires_at"`
+}
+
+// InboxRow is one line of the inbox: a pending invitation or a notice.
+type InboxRow struct {
+	ID        string `json:"id"`
+	Kind      string `json:"kind"` // invitation, notice
+	At        Time   `json:"at"`
+	Text      string `json:"text"`
+	Workspace Opt    `json:"workspace"`
+	Read      bool   `json:"read"`
+}
+
+// UserRow is an account as platform admins and its owner see it.
+type UserRow struct {
+	Username      string   `json:"username"`
+	Name          string   `json:"name"`
+	Email         string   `json:"email"`
+	EmailVerified bool     `json:"email_verified"`
+	Kind          string   `json:"kind"`
+	State         string   `json:"state"`
+	PlatformAdmin bool     `json:"platform_admin"`
+	Labels        []string `json:"labels"`
+	OriginalName  Opt      `json:"original_name"`
+	CreatedAt     Time     `json:"created_at"`
+	Version       uint64   `json:"version"`
+}
+
+// Whoami is who the actor is, and where.
+type Whoami struct {
+	Username      string `json:"username"`
+	Name          string `json:"name"`
+	Email         string `json:"email"`
+	PlatformAdmin bool   `json:"platform_admin"`
+	Workspace     Opt    `json:"workspace"` // the remembered one
+	Operator      Opt    `json:"operator"`
+	Via           string `json:"via"`
+}
+
+// AuditRow is one line of the audit trail (SPEC 8).
+type AuditRow struct {
+	Seq       uint64          `json:"seq"`
+	At        Time            `json:"at"`
+	Actor     string          `json:"actor"`
+	Operator  Opt             `json:"operator"`
+	Via       string          `json:"via"`
+	Operation string          `json:"operation"`
+	Target    string          `json:"target"`
+	Workspace Opt             `json:"workspace"`
+	Before    json.RawMessage `json:"before"`
+	After     json.RawMessage `json:"after"`
+	Reason    Opt             `json:"reason"`
+	Hash      string          `json:"hash"`
+}
+
+// PlatformRow is `platform show`.
+type PlatformRow struct {
+	WorkspaceCreation string   `json:"workspace_creation"`
+	Creators          []string `json:"creators"`
+	Signup            string   `json:"signup"`
+	Anonymous         bool     `json:"anonymous"`
+	DefaultPlan       string   `json:"default_plan"`
+	InvitationExpiry  int      `json:"invitation_expiry_days"`
+	Directory         string   `json:"directory"`
+	SelfService       bool     `json:"self_service"`
+	Contact           string   `json:"contact"`
+	ChargeCommand     string   `json:"charge_command"`
+	People            int      `json:"people"`
+	Workspaces        int      `json:"workspaces"`
+	Version           uint64   `json:"version"`
+}
+
+// Suggestion is an existing account that completes what was typed (I1).
+type Suggestion struct {
+	Username string `json:"username"`
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Status   string `json:"status"` // member, pending, guest or "" in the workspace asked about
+}
