@@ -1,0 +1,200 @@
+package table_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"atrium/theme"
+	"atrium/tui/component/table"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// person is a row of the People screen.
+type person struct {
+	id, name, email, role, status, display string
+}
+
+func columns() []table.Column {
+	return []table.Column{
+		{Title: "Username", Min: 12, Weight: 2, Max: 30},
+		{Title: "Role", Min: 8, Drop: 1},
+		{Title: "Status", Min: 9, Drop: 2},
+		{Title: "Email", Min: 16, Weight: 3, Max: 40, Drop: 3},
+		{Title: "Name", Min: 10, Weight: 3, Drop: 4},
+	}
+}
+
+func source() table.Source[person] {
+	return table.Source[person]{
+		Columns: columns(),
+		ID:      func(p person) string { return p.id },
+		Cells: func(p person, c *table.Cells) {
+			c.Add(p.name)
+			c.Tone(table.Badge, p.role)
+			if p.status == "suspended" {
+				c.Tone(table.Danger, p.status)
+			} else {
+				c.Add(p.status)
+			}
+			c.Tone(table.Dim, p.email)
+			c.Add(p.display)
+		},
+	}
+}
+
+func newTheme(profile termenv.Profile) *theme.Theme {
+	glyphs := theme.Unicode()
+	if profile == termenv.Ascii {
+		glyphs = theme.ASCII()
+	}
+	return theme.New(theme.Renderer(&strings.Builder{}, profile, true), theme.Dark(), glyphs)
+}
+
+// list is a reader over rows numbered 0 to n-1, whose cursors are positions.
+type list struct {
+	n    int
+	row  func(i int) person
+	read int
+}
+
+func (l *list) page(q table.Query) (table.Page[person], error) {
+	l.read++
+	from := 0
+	switch q.Dir {
+	case table.Last:
+		from = max(0, l.n-q.Limit)
+	case table.Next:
+		at, _ := strconv.Atoi(q.Cursor)
+		from = at + 1
+	case table.Prev:
+		at, _ := strconv.Atoi(q.Cursor)
+		from = max(0, at-q.Limit)
+		q.Limit = at - from
+	}
+	to := min(l.n, from+q.Limit)
+	p := table.Page[person]{Total: l.n}
+	for i := from; i < to; i++ {
+		p.Rows = append(p.Rows, l.row(i))
+	}
+	if from > 0 {
+		p.Prev = strconv.Itoa(from)
+	}
+	if to < l.n {
+		p.Next = strconv.Itoa(to - 1)
+	}
+	return p, nil
+}
+
+func numbered(n int) *list {
+	return &list{n: n, row: func(i int) person {
+		name := fmt.Sprintf("person%07d", i)
+		return person{
+			id: name, name: name, email: name + "@example.com", role: "editor",
+			status: "active", display: "Person Number " + strconv.Itoa(i),
+		}
+	}}
+}
+
+// serve carries out what the table wants until it wants nothing.
+func serve(t testing.TB, tab *table.Table[person], l *list) {
+	t.Helper()
+	for range 50 {
+		w, ok := tab.Want()
+		if !ok {
+			return
+		}
+		if !tab.Deliver(table.Fetch(w, l.page)) {
+			t.Fatalf("batch for %+v was dropped", w.Query())
+		}
+	}
+	t.Fatal("the table never stops wanting pages")
+}
+
+func opened(t testing.TB, l *list, w, h int, profile termenv.Profile) *table.Table[person] {
+	t.Helper()
+	tab := table.New(newTheme(profile), nil, source())
+	tab.SetSize(w, h)
+	serve(t, tab, l)
+	return tab
+}
+
+func key(name string) tea.KeyMsg {
+	switch name {
+	case "up":
+		return tea.KeyMsg{Type: tea.KeyUp}
+	case "down":
+		return tea.KeyMsg{Type: tea.KeyDown}
+	case "pgup":
+		return tea.KeyMsg{Type: tea.KeyPgUp}
+	case "pgdown":
+		return tea.KeyMsg{Type: tea.KeyPgDown}
+	case "home":
+		return tea.KeyMsg{Type: tea.KeyHome}
+	case "end":
+		return tea.KeyMsg{Type: tea.KeyEnd}
+	case "space":
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// press sends keys and carries out what the table wants after each.
+func press(t testing.TB, tab *table.Table[person], l *list, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if !tab.Update(key(name)) {
+			t.Fatalf("key %q is not one of the table's", name)
+		}
+		serve(t, tab, l)
+	}
+}
+
+// fits fails unless every line of view is within the size.
+func fits(t testing.TB, view string, w, h int) {
+	t.Helper()
+	if view == "" {
+		return
+	}
+	lines := strings.Split(view, "\n")
+	if len(lines) > h {
+		t.Fatalf("%d lines at height %d", len(lines), h)
+	}
+	for i, line := range lines {
+		if got := ansi.StringWidth(line); got > w {
+			t.Fatalf("line %d has %d cells at width %d: %q", i, got, w, line)
+		}
+		if strings.HasSuffix(ansi.Strip(line), " ") {
+			t.Fatalf("line %d ends in spaces: %q", i, line)
+		}
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; run with -update if that is meant.\ngot:\n%s\nwant:\n%s", file, got, want)
+	}
+}
