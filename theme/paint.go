@@ -36,3 +36,9 @@ func (p Paint) Wrap(s string) string {
 	}
 	return p.Prefix + s + p.Suffix
 }
+
+// Draw renders one line in a style. It is Paint and Wrap together, for parts
+// that are drawn once a frame.
+func (t *Theme) Draw(style lipgloss.Style, s string) string {
+	return t.Paint(style).Wrap(s)
+}
