@@ -97,14 +97,12 @@ func TestPlainTextCostsNothing(t *testing.T) {
 }
 
 // unseen is the independent statement of what must not come out (T2).
-func unseen() *regexp.Regexp {
-	return regexp.MustCompile(`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]|\p{M}{5}`)
-}
+var unseen = regexp.MustCompile(`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]|\p{M}{5}`)
 
 func checkText(t testing.TB, s string) {
 	t.Helper()
 	got := Text(s)
-	if !utf8.ValidString(got) || unseen().MatchString(got) {
+	if !utf8.ValidString(got) || unseen.MatchString(got) {
 		t.Fatalf("Text(%q) = %q", s, got)
 	}
 	for _, r := range got {

@@ -86,7 +86,7 @@ func TestCanonicalDomain(t *testing.T) {
 	if d, err := CanonicalDomain("Bücher.Example"); err != nil || d != "xn--bcher-kva.example" {
 		t.Errorf("got %q, %v", d, err)
 	}
-	for _, s := range []string{"", ".", "com", "a@b.com", "CO.UK.", "exa\x00mple.com", "\u202e.com"} {
+	for _, s := range []string{"", ".", "com", "\xff.com", strings.Repeat("d", 2000), strings.Repeat(strings.Repeat("d", 60)+".", 5) + "com", "a@b.com", "CO.UK.", "exa\x00mple.com", "\u202e.com"} {
 		if d, err := CanonicalDomain(s); err == nil {
 			t.Errorf("CanonicalDomain(%q) = %q", s, d)
 		} else {
@@ -95,6 +95,9 @@ func TestCanonicalDomain(t *testing.T) {
 	}
 }
 
+// emailRegexp is a canonical address, written apart from the code.
+var emailRegexp = regexp.MustCompile(`\A[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+(?:\.[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\z`)
+
 func checkEmail(t testing.TB, s string) {
 	t.Helper()
 	c, err := CanonicalEmail(s)
@@ -102,8 +105,7 @@ func checkEmail(t testing.TB, s string) {
 		sentence(t, err)
 		return
 	}
-	rule := regexp.MustCompile(`\A[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+(?:\.[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\z`)
-	if !rule.MatchString(c) || len(c) > 254 || strings.IndexByte(c, '@') > 64 {
+	if !emailRegexp.MatchString(c) || len(c) > 254 || strings.IndexByte(c, '@') > 64 {
 		t.Fatalf("CanonicalEmail(%q) = %q is not canonical", s, c)
 	}
 	if again, err := CanonicalEmail(c); err != nil || again != c {
@@ -136,4 +138,15 @@ func FuzzEmail(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) { checkEmail(t, s) })
+}
+
+func TestLDH(t *testing.T) {
+	for s, want := range map[string]bool{
+		"": false, "a": true, "a-b": true, "-a": false, "a-": false, "A": false, "a_b": false, "é": false,
+		strings.Repeat("a", 63): true, strings.Repeat("a", 64): false,
+	} {
+		if got := ldh(s); got != want {
+			t.Errorf("ldh(%q) = %v", s, got)
+		}
+	}
 }

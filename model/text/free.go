@@ -60,9 +60,6 @@ func nfc(s string) (int, bool) {
 		return len(s), true
 	}
 	n, _ := norm.NFC.SpanString(s, true)
-	if n >= len(s) {
-		n = 0
-	}
 	return n, false
 }
 

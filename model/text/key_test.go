@@ -50,7 +50,7 @@ func TestProjectKeyStaysCheapInACrowd(t *testing.T) {
 	used := map[string]bool{}
 	asked := 0
 	for i := range 5000 {
-		k := ProjectKey(fmt.Sprintf("model-%05d", i), func(s string) bool { asked++; return used[s] })
+		k := ProjectKey(fmt.Sprintf("model-training-%05d", i), func(s string) bool { asked++; return used[s] })
 		if used[k] || CheckKey(k) != nil {
 			t.Fatalf("%d: key %q", i, k)
 		}

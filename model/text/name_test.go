@@ -10,12 +10,12 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The rule N1 once more, in a form that shares nothing with the code.
-func nameRule() *regexp.Regexp { return regexp.MustCompile(`\A[a-z](?:-?[a-z0-9@.+_])+\z`) }
+// nameRegexp is the rule N1 once more, in a form that shares nothing with the
+// code.
+var nameRegexp = regexp.MustCompile(`\A[a-z](?:-?[a-z0-9@.+_])*\z`)
 
 func obeys(s string, at bool) bool {
-	one := regexp.MustCompile(`\A[a-z](?:-?[a-z0-9@.+_])*\z`).MatchString(s)
-	return one && len(s) >= 2 && len(s) <= 63 && (at || !strings.Contains(s, "@"))
+	return len(s) >= 2 && len(s) <= 63 && nameRegexp.MatchString(s) && (at || !strings.Contains(s, "@"))
 }
 
 // sentence fails unless an error reads as sentences without anything unseen.
@@ -114,6 +114,7 @@ func TestNear(t *testing.T) {
 		"Émile Zola":                   "emile-zola",
 		"Straße":                       "strasse",
 		"Łódź":                         "lodz",
+		"Æøœðłıþđ.x":                   "aeooedlithd.x",
 		"İstanbul":                     "istanbul",
 		"ﬁnal":                         "final",
 		"my project!":                  "my-project",
@@ -170,9 +171,6 @@ func checkName(t testing.TB, s string) {
 	}
 	if n, ok := Near(s); ok && !obeys(n, true) {
 		t.Fatalf("Near(%q) = %q is not valid", s, n)
-	}
-	if Name("workspace", s) == nil && !nameRule().MatchString(s) {
-		t.Fatalf("%q accepted", s)
 	}
 }
 
