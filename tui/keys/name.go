@@ -20,6 +20,8 @@ func Of(msg tea.KeyMsg) (string, bool) {
 
 // Split takes apart letters that arrived in one message, which happens on slow
 // connections, so that each is a key press of its own. Pasted text stays whole.
+// Whoever delivers them drops the rest once one of them has opened a dialog:
+// letters typed before a question was seen do not answer it.
 func Split(msg tea.KeyMsg) []tea.KeyMsg {
 	if msg.Paste || msg.Type != tea.KeyRunes || len(msg.Runes) < 2 {
 		return []tea.KeyMsg{msg}
