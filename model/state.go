@@ -22,6 +22,9 @@ type State interface {
 	Person(ID) *Person
 	PersonByEmail(key string) *Person
 	PersonByLabel(label string) *Person
+	// PlatformAdmins are the accounts with PlatformAdmin set, by username,
+	// suspended ones included. It reads an index that PutPerson keeps.
+	PlatformAdmins() iter.Seq[*Person]
 	// Name looks the folded name up in the namespace of N2.
 	Name(folded string) *Name
 	// Names is the namespace in order.
@@ -40,6 +43,14 @@ type State interface {
 	// MembershipsMatching are those whose who or search text contains the
 	// lower-case needle. It reads on without decoding what does not match.
 	MembershipsMatching(workspace ID, needle string, s Span) iter.Seq[*Membership]
+	// CountMatching is the number of rows that MembershipsMatching would give,
+	// counted without decoding. It asks stop every few thousand rows (nil:
+	// never) and gives up when that says so: then complete is false.
+	CountMatching(workspace ID, needle string, stop func() bool) (n int, complete bool)
+	// Admins are the rows of a workspace's People list whose role is Admin, by
+	// who, expired ones included. It reads an index that PutMembership and
+	// DeleteMembership keep, so its cost does not grow with the list.
+	Admins(workspace ID) iter.Seq[*Membership]
 	// WorkspacesOf are the workspaces in which the person has a row, by ID.
 	WorkspacesOf(person ID) iter.Seq[ID]
 	// Former finds what a removed member had.
