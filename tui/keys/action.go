@@ -72,7 +72,7 @@ func Match(msg tea.KeyMsg, actions []Action) (Action, bool) {
 		if a.Enabled() {
 			return a, true
 		}
-		if !ok || found.ID == "" {
+		if found.ID == "" {
 			found = a
 		}
 	}
