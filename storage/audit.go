@@ -1,0 +1,136 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+
+	"atrium/model"
+	"atrium/storage/kv"
+)
+
+// record writes the audit record of an operation in the operation's own layer
+// and returns its number (X3).
+func (u *unit) record(who model.Principal, kind string, effect model.Effect) uint64 {
+	head := u.auditHead()
+	a := &model.AuditRecord{
+		Seq: head.Seq + 1, At: u.now,
+		Actor: who.Name(), Operator: who.Operator, Via: who.Via,
+		Operation: kind, Target: effect.Target, WorkspaceID: effect.Workspace,
+		Before: effect.Before.JSON(), After: effect.After.JSON(), Reason: effect.Reason,
+	}
+	if who.Who != nil {
+		a.ActorID = who.Who.ID
+	}
+	if a.WorkspaceID != 0 {
+		if w := u.Workspace(a.WorkspaceID); w != nil {
+			a.Workspace = w.Name
+		}
+		u.entry(u.key(tAuditWorkspace).id(a.WorkspaceID).id(model.ID(a.Seq)), nil)
+	}
+	if a.ActorID != 0 {
+		u.entry(u.key(tAuditActor).id(a.ActorID).id(model.ID(a.Seq)), nil)
+	}
+	a.Hash = chain(head.Hash, a)
+	save(u, u.key(tAudit).id(model.ID(a.Seq)), a, (*codec).audit)
+	save(u, u.key(tMeta).str(metaAudit), &auditHead{a.Seq, a.Hash}, (*codec).auditHead)
+	return a.Seq
+}
+
+// chain is the hash of a record: SHA-256 over the hash before it and every
+// field of the record but the hash, each after its length in eight bytes.
+// Numbers are eight bytes, a time is its seconds and nanoseconds. It does not
+// depend on how records are stored.
+func chain(before []byte, a *model.AuditRecord) []byte {
+	var b []byte
+	text := func(s string) {
+		b = binary.BigEndian.AppendUint64(b, uint64(len(s)))
+		b = append(b, s...)
+	}
+	number := func(n uint64) {
+		b = binary.BigEndian.AppendUint64(b, 8)
+		b = binary.BigEndian.AppendUint64(b, n)
+	}
+	text(string(before))
+	number(a.Seq)
+	number(uint64(a.At.Unix()))
+	number(uint64(a.At.Nanosecond()))
+	text(a.Actor)
+	number(uint64(a.ActorID))
+	text(a.Operator)
+	text(a.Via.String())
+	text(a.Operation)
+	text(a.Target)
+	text(a.Workspace)
+	number(uint64(a.WorkspaceID))
+	text(string(a.Before))
+	text(string(a.After))
+	text(a.Reason)
+	sum := sha256.Sum256(b)
+	return sum[:]
+}
+
+// Trail is the state of a whole audit trail: the number of records, and the
+// hash of the newest. Whoever keeps the hash elsewhere can tell later that no
+// record up to it was changed.
+type Trail struct {
+	Records uint64
+	Hash    []byte
+}
+
+// auditStep is how many records one snapshot of Verify walks over: a reader
+// must not last long.
+const auditStep = 5000
+
+// Verify walks the audit trail from the first record to the last and compares
+// every hash (`audit verify`). The error is of code unavailable and names the
+// first record that is missing, was altered or cannot be read, in the detail
+// "seq" too.
+func (s *Store) Verify(ctx context.Context) (Trail, error) {
+	var t Trail
+	for {
+		next, ended := t, false
+		err := s.read(ctx, func(r kv.Reader) error {
+			next, ended = t, false
+			return verifyStep(newState(r, s.Now()), &next, &ended)
+		})
+		if err != nil || ended {
+			return next, err
+		}
+		t = next
+	}
+}
+
+func verifyStep(s *state, t *Trail, ended *bool) error {
+	r := kv.Prefix(s.key(tAudit))
+	r.From = key(r.From).id(model.ID(t.Records + 1))
+	left := auditStep
+	for a := range each(s, r, s.auditRecord) {
+		if left == 0 {
+			return nil
+		}
+		left--
+		want := t.Records + 1
+		if a.Seq != want {
+			return altered(want, "is missing")
+		}
+		if !bytes.Equal(a.Hash, chain(t.Hash, a)) {
+			return altered(want, "was altered, or one before it was removed")
+		}
+		t.Records, t.Hash = want, a.Hash
+	}
+	*ended = true
+	switch head := s.auditHead(); {
+	case head.Seq > t.Records:
+		return altered(t.Records+1, "is missing")
+	case head.Seq < t.Records || !bytes.Equal(head.Hash, t.Hash):
+		return altered(max(t.Records, 1), "does not end the chain as it should")
+	}
+	return nil
+}
+
+func altered(seq uint64, what string) error {
+	return model.Errorf(model.Unavailable, "Audit record %d %s.", seq, what).
+		WithHint("Compare the trail with a backup.").With("seq", model.ID(seq).String())
+}

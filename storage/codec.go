@@ -1,0 +1,252 @@
+package storage
+
+import (
+	"encoding/binary"
+	"time"
+
+	"atrium/model"
+)
+
+// codec writes a record's fields into a payload or reads them back. A record
+// type has one function that lists its fields in order, used both ways, so
+// that writing and reading cannot differ.
+//
+// Every zero value is a zero byte (a UUID apart), and fields that a payload no
+// longer has read as zero. So a new field goes to the end of its record's list
+// and old records need no migration. What is left over is damage.
+//
+// Reading makes one string of the payload; string fields are parts of it.
+type codec struct {
+	writing bool
+	out     []byte // writing: the format byte and what was written so far
+	in      string // reading: what is left
+	bad     bool   // reading: the payload is not one of this record
+}
+
+func (c *codec) begin() { c.out = append(c.out[:0], recordFormat) }
+
+func (c *codec) open(k, v []byte) {
+	c.in, c.bad = string(unseal(k, v)), false
+}
+
+func (c *codec) close(k []byte) {
+	if c.bad || len(c.in) > 0 {
+		damaged(k, "fields do not fit")
+	}
+}
+
+func (c *codec) put(v uint64) { c.out = binary.AppendUvarint(c.out, v) }
+
+func (c *codec) take() uint64 {
+	if len(c.in) == 0 {
+		return 0
+	}
+	if b := c.in[0]; b < 0x80 {
+		c.in = c.in[1:]
+		return uint64(b)
+	}
+	return c.takeLong()
+}
+
+func (c *codec) takeLong() (v uint64) {
+	for i := range min(len(c.in), binary.MaxVarintLen64) {
+		b := c.in[i]
+		if i == binary.MaxVarintLen64-1 && b > 1 {
+			break
+		}
+		v |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			c.in = c.in[i+1:]
+			return v
+		}
+	}
+	c.fail()
+	return 0
+}
+
+// fail makes everything after it read as zero, until close tells.
+func (c *codec) fail() { c.bad, c.in = true, "" }
+
+func (c *codec) uint64(p *uint64) {
+	if c.writing {
+		c.put(*p)
+		return
+	}
+	*p = c.take()
+}
+
+func (c *codec) id(p *model.ID) { c.uint64((*uint64)(p)) }
+
+func (c *codec) uint32(p *uint32) {
+	if c.writing {
+		c.put(uint64(*p))
+		return
+	}
+	v := c.take()
+	if v>>32 != 0 {
+		c.fail()
+	}
+	*p = uint32(v)
+}
+
+func (c *codec) int64(p *int64) {
+	if c.writing {
+		c.put(zigzag(*p))
+		return
+	}
+	*p = unzigzag(c.take())
+}
+
+func (c *codec) int(p *int) {
+	if c.writing {
+		c.put(zigzag(int64(*p)))
+		return
+	}
+	*p = int(unzigzag(c.take()))
+}
+
+func (c *codec) bool(p *bool) {
+	if c.writing {
+		if *p {
+			c.put(1)
+		} else {
+			c.put(0)
+		}
+		return
+	}
+	v := c.take()
+	if v > 1 {
+		c.fail()
+	}
+	*p = v == 1
+}
+
+// enum is for the small numbers of SPEC 1 and sets of them.
+func enum[T ~uint8](c *codec, p *T) {
+	if c.writing {
+		c.put(uint64(*p))
+		return
+	}
+	v := c.take()
+	if v > 0xff {
+		c.fail()
+	}
+	*p = T(v)
+}
+
+func (c *codec) str(p *string) {
+	if c.writing {
+		c.put(uint64(len(*p)))
+		c.out = append(c.out, *p...)
+		return
+	}
+	n := c.take()
+	if n > uint64(len(c.in)) {
+		c.fail()
+		return
+	}
+	*p, c.in = c.in[:n], c.in[n:]
+}
+
+// bytes keeps no difference between nil and empty: both read as nil.
+func (c *codec) bytes(p *[]byte) {
+	if c.writing {
+		c.put(uint64(len(*p)))
+		c.out = append(c.out, *p...)
+		return
+	}
+	var s string
+	if c.str(&s); s != "" {
+		*p = []byte(s)
+	}
+}
+
+func (c *codec) uuid(p *model.UUID) {
+	if c.writing {
+		c.out = append(c.out, p[:]...)
+		return
+	}
+	if len(c.in) == 0 {
+		return
+	}
+	if len(c.in) < len(p) {
+		c.fail()
+		return
+	}
+	c.in = c.in[copy(p[:], c.in):]
+}
+
+// time keeps seconds and nanoseconds in UTC; the zero time is a zero byte.
+func (c *codec) time(p *time.Time) {
+	if c.writing {
+		c.putTime(*p)
+		return
+	}
+	head := c.take()
+	if head == 0 {
+		return
+	}
+	head--
+	var nanos uint64
+	if head&1 == 1 {
+		if nanos = c.take(); nanos >= 1e9 {
+			c.fail()
+			return
+		}
+	}
+	*p = time.Unix(unzigzag(head>>1), int64(nanos)).UTC()
+}
+
+func (c *codec) putTime(t time.Time) {
+	if t.IsZero() {
+		c.put(0)
+		return
+	}
+	sec, nanos := zigzag(t.Unix()), uint64(t.Nanosecond())
+	if sec >= 1<<62 {
+		broken("time %v is out of range", t)
+	}
+	if nanos == 0 {
+		c.put(sec<<1 + 1)
+		return
+	}
+	c.put((sec<<1 | 1) + 1)
+	c.put(nanos)
+}
+
+// list is the number of elements; each takes at least a byte.
+func (c *codec) list(n int) int {
+	if c.writing {
+		c.put(uint64(n))
+		return n
+	}
+	v := c.take()
+	if v > uint64(len(c.in)) {
+		c.fail()
+		return 0
+	}
+	return int(v)
+}
+
+func sized[T any](c *codec, p *[]T) []T {
+	n := c.list(len(*p))
+	if !c.writing && n > 0 {
+		*p = make([]T, n)
+	}
+	return *p
+}
+
+func (c *codec) strs(p *[]string) {
+	for i := range sized(c, p) {
+		c.str(&(*p)[i])
+	}
+}
+
+func (c *codec) ids(p *[]model.ID) {
+	for i := range sized(c, p) {
+		c.id(&(*p)[i])
+	}
+}
+
+func zigzag(v int64) uint64   { return uint64(v)<<1 ^ uint64(v>>63) }
+func unzigzag(v uint64) int64 { return int64(v>>1) ^ -int64(v&1) }

@@ -1,0 +1,24 @@
+// Package storage is the store: the model's records in the ordered keys of an
+// engine (storage/kv), the one way to change them and the one way to read.
+//
+//	schema.go             every table, key and index on one page
+//	frame.go, codec.go    a record as bytes, with its checksum
+//	fields.go             the fields of every record, in order
+//	state*.go             model.State: reading
+//	unit*.go              model.Unit: writing, and the upkeep of the indexes
+//	store.go, queue.go    Do, Try and View
+//	perform.go, audit.go  one operation, and its line in the audit trail
+//	feed.go               what was committed, for open screens
+//	migrate.go            the version of the schema
+//
+// The rules:
+//
+//   - Whatever is read is checked first. A record that is damaged ends the
+//     transaction with an error that names it; it is never shown as data.
+//   - Inside a transaction nothing returns an error for that: a fault is raised
+//     as a panic and turned into an error at View, Do and Try.
+//   - A change and its audit record are one commit. An operation that fails,
+//     panics or changes nothing leaves no trace.
+//   - The functions given to an engine may run twice; everything they produce
+//     is set anew at their start.
+package storage

@@ -1,0 +1,73 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"atrium/model"
+)
+
+// fault is a panic that ends a transaction with an error.
+type fault struct{ err *model.Error }
+
+// raise ends the transaction. It returns nothing that anybody could forget.
+func raise(err error) { panic(fault{shown(err)}) }
+
+// guard is deferred where faults become errors: around View, Do and Try. Other
+// panics go on their way.
+func guard(err *error) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	f, ok := asFault(p)
+	if !ok {
+		panic(p)
+	}
+	*err = f.err
+}
+
+// asFault tells a fault of the store from a fault of the code above it. Reading
+// a page of the file that the disk cannot give is one of the store.
+func asFault(p any) (fault, bool) {
+	if f, ok := p.(fault); ok {
+		return f, true
+	}
+	if bad, ok := p.(interface {
+		error
+		Addr() uintptr
+	}); ok {
+		e := model.Errorf(model.Unavailable, "The store could not be read from the disk.").
+			WithHint("Check the disk and restore a backup.")
+		e.Cause = bad
+		return fault{e}, true
+	}
+	return fault{}, false
+}
+
+// damaged ends the transaction because of one record (X3, reliability G3).
+func damaged(k []byte, why string) {
+	e := model.Errorf(model.Unavailable, "The store has a damaged record: %s.", describe(k)).
+		WithHint("Stop Atrium and restore a backup.").With("record", describe(k))
+	e.Cause = errors.New(why)
+	raise(e)
+}
+
+// broken ends the transaction because the code above asked for what cannot be.
+func broken(format string, args ...any) {
+	raise(&model.Error{Code: model.Internal, Message: "Internal error.", Cause: fmt.Errorf(format, args...)})
+}
+
+// shown turns any error into one for people. A context that ended says so.
+func shown(err error) *model.Error {
+	if e, ok := errors.AsType[*model.Error](err); ok {
+		return e
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return &model.Error{
+			Code: model.Unavailable, Message: "The request was stopped before it was done; nothing was changed.", Cause: err,
+		}
+	}
+	return model.AsError(err)
+}

@@ -1,0 +1,93 @@
+package storage
+
+import (
+	"context"
+	"time"
+
+	"atrium/model"
+	"atrium/storage/kv"
+)
+
+// migration brings the records from one version of the schema to the next, in
+// one transaction. New fields at the end of a record need none (codec).
+type migration func(*unit) error
+
+// migrations are all of them, in order: the first one leads from version 1 to
+// version 2. The schema's version is one more than their number.
+func migrations() []migration { return nil }
+
+// migrate makes the store one of the newest version.
+func migrate(engine kv.Engine, steps []migration) error {
+	newest := uint64(len(steps)) + 1
+	for {
+		version, err := versionOf(engine)
+		switch {
+		case err != nil:
+			return err
+		case version == newest:
+			return nil
+		case version > newest:
+			return model.Errorf(model.Unavailable,
+				"The store was written by a newer Atrium (schema %d; this one knows %d).", version, newest).
+				WithHint("Use the newer Atrium.")
+		}
+		if err := advance(engine, version, steps); err != nil {
+			return err
+		}
+	}
+}
+
+// versionOf is the version of the schema; 0 for an empty store.
+func versionOf(engine kv.Engine) (version uint64, err error) {
+	err = engine.View(context.Background(), func(r kv.Reader) (err error) {
+		defer guard(&err)
+		version, err = versionIn(newState(r, time.Time{}))
+		return err
+	})
+	if err != nil {
+		return 0, shown(err)
+	}
+	return version, nil
+}
+
+func versionIn(s *state) (uint64, error) {
+	if v := load(s, s.key(tMeta).str(metaSchema), (*codec).counter); v != nil {
+		return v.n, nil
+	}
+	empty := true
+	s.scan(kv.Range{}, func(_, _ []byte) bool {
+		empty = false
+		return false
+	})
+	if !empty {
+		return 0, model.Errorf(model.Unavailable, "The store does not tell the version of its schema.").
+			WithHint("Restore a backup.")
+	}
+	return 0, nil
+}
+
+// advance makes one step from a version, if nobody else did meanwhile.
+func advance(engine kv.Engine, from uint64, steps []migration) error {
+	err := engine.Write(context.Background(), func(r kv.Reader) (writes []kv.Write, err error) {
+		defer guard(&err)
+		u := newUnit(kv.NewOverlay(r), time.Time{}, nil)
+		if now, err := versionIn(&u.state); err != nil || now != from {
+			return nil, err
+		}
+		if from > 0 {
+			if err := steps[from-1](u); err != nil {
+				return nil, err
+			}
+		}
+		to := from + 1
+		if from == 0 {
+			to = uint64(len(steps)) + 1 // a new store has nothing to migrate
+		}
+		save(u, u.key(tMeta).str(metaSchema), &counter{to}, (*codec).counter)
+		return u.layer.Writes(), nil
+	})
+	if err != nil {
+		return shown(err)
+	}
+	return nil
+}

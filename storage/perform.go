@@ -1,0 +1,97 @@
+package storage
+
+import (
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"atrium/model"
+	"atrium/storage/kv"
+)
+
+// outcome is what an operation did in a layer of its own.
+type outcome struct {
+	effect model.Effect
+	event  model.Event // without a number: nothing was changed
+	writes []kv.Write
+}
+
+// perform carries out one operation above base, which it leaves as it is. The
+// actor is loaded anew: an operation before this one may have suspended them.
+// A panic in the operation is an internal error and nothing more; faults of
+// the store pass.
+func (s *shared) perform(base kv.Reader, now time.Time, actor model.Actor, op model.Operation) (done outcome, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			if f, ok := asFault(p); ok {
+				panic(f)
+			}
+			done, err = outcome{}, panicked(op, p)
+		}
+	}()
+	u := newUnit(kv.NewOverlay(base), now, s.random)
+	who, err := principal(u, actor)
+	if err != nil {
+		return outcome{}, err
+	}
+	effect, err := s.apply(u, who, op)
+	if err != nil {
+		return outcome{}, model.AsError(err)
+	}
+	if effect.Unchanged {
+		// Whatever it staged goes with the layer: no change without a record.
+		return outcome{effect: effect}, nil
+	}
+	seq := u.record(who, op.Kind(), effect)
+	return outcome{effect: effect, event: eventOf(seq, effect), writes: u.layer.Writes()}, nil
+}
+
+func (s *shared) apply(u *unit, who model.Principal, op model.Operation) (model.Effect, error) {
+	if err := op.Authorize(u, who); err != nil {
+		return model.Effect{}, err
+	}
+	effect, err := op.Apply(u, who)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	for _, holds := range s.invariants {
+		if err := holds(u, effect); err != nil {
+			return model.Effect{}, err
+		}
+	}
+	return effect, nil
+}
+
+// panicked keeps what happened for the log.
+func panicked(op model.Operation, p any) error {
+	return &model.Error{
+		Code: model.Internal, Message: "Internal error.",
+		Cause: fmt.Errorf("panic in %T: %v\n%s", op, p, debug.Stack()),
+	}
+}
+
+// principal loads the person who acts (R2). Without one the rules decide what
+// is left to those who are not signed in.
+func principal(s model.State, actor model.Actor) (model.Principal, error) {
+	if actor.System || actor.Person == 0 {
+		return model.Principal{Actor: actor}, nil
+	}
+	p := s.Person(actor.Person)
+	switch {
+	case p == nil || p.State == model.PersonDeleted:
+		return model.Principal{}, model.Errorf(model.Denied, "The account does not exist any more.").
+			WithHint("Sign in with another one.")
+	case !p.Active():
+		return model.Principal{}, model.Errorf(model.Denied, "The account %s is suspended.", p.Username).
+			WithHint("Ask a platform admin to resume it.")
+	}
+	return model.Principal{Actor: actor, Who: p}, nil
+}
+
+func eventOf(seq uint64, effect model.Effect) model.Event {
+	e := model.Event{Seq: seq, People: effect.People}
+	if effect.Workspace != 0 {
+		e.Workspaces = []model.ID{effect.Workspace}
+	}
+	return e
+}

@@ -1,0 +1,191 @@
+package storage
+
+import (
+	"fmt"
+	"strings"
+
+	"atrium/model"
+)
+
+// table is the first byte of a key. The numbers are in every file that exists:
+// they never change and are never used again for something else.
+//
+// A key is the table's byte, then its parts: an id or a sequence number in six
+// bytes, most significant first, so that scans go from the oldest to the
+// newest; a string up to the end of the key, or up to a zero byte where an id
+// follows. Keys of what belongs to a workspace begin with its id: no scan of
+// one workspace can reach another one's rows.
+type table byte
+
+const (
+	// Record tables. The value holds every field that is not in the key.
+	tMeta       table = 0x01 // "schema" | "id" | "audit"   version, last id given, audit head
+	tPlatform   table = 0x02 //                             Platform
+	tName       table = 0x03 // name                        Name (N2); names are folded (N1)
+	tPerson     table = 0x10 // person                      Person
+	tWorkspace  table = 0x20 // workspace                   Workspace
+	tMember     table = 0x30 // workspace, who              Membership
+	tFormer     table = 0x31 // workspace, who              Former
+	tProject    table = 0x40 // workspace, project          Project
+	tGrant      table = 0x50 // workspace, project, who     Grant
+	tInvitation table = 0x60 // invitation                  Invitation
+	tNotice     table = 0x70 // person, notice              Notice
+	tAudit      table = 0x80 // seq                         AuditRecord
+
+	// Indexes. The value is what finds the record, or nothing.
+	tPersonEmail    table = 0x11 // canonical address           person id
+	tPersonLabel    table = 0x12 // label 00 person             –
+	tPlatformAdmin  table = 0x13 // username                    person id
+	tOpen           table = 0x21 // workspace                   –        with an everyone role (S6)
+	tMemberOf       table = 0x32 // person, workspace           who
+	tWorkspaceAdmin table = 0x33 // workspace, who              –        rows with the role admin
+	tProjectName    table = 0x41 // workspace, name             project id
+	tProjectKey     table = 0x42 // workspace, key              project id
+	tGrantOf        table = 0x51 // person, workspace, project  who
+	tInviteCode     table = 0x61 // hash of the code            invitation id
+	tInvitePerson   table = 0x62 // person, invitation          –
+	tInviteEmail    table = 0x63 // canonical address 00 inv.   –
+	tInviteProject  table = 0x64 // workspace, project, inv.    –        pending ones only
+	tAuditWorkspace table = 0x81 // workspace, seq              –
+	tAuditActor     table = 0x82 // person, seq                 –
+)
+
+// The keys of tMeta.
+const (
+	metaSchema = "schema"
+	metaID     = "id"
+	metaAudit  = "audit"
+)
+
+// shape is what a table's keys consist of: i an id, s a string to the end,
+// z a string to a zero byte.
+type shape struct{ name, parts string }
+
+func (t table) shape() shape {
+	switch t {
+	case tMeta:
+		return shape{"counter", "s"}
+	case tPlatform:
+		return shape{"platform settings", ""}
+	case tName:
+		return shape{"name", "s"}
+	case tPerson:
+		return shape{"person", "i"}
+	case tPersonEmail:
+		return shape{"email index", "s"}
+	case tPersonLabel:
+		return shape{"label index", "zi"}
+	case tPlatformAdmin:
+		return shape{"platform admin index", "s"}
+	case tWorkspace:
+		return shape{"workspace", "i"}
+	case tOpen:
+		return shape{"open workspace index", "i"}
+	case tMember:
+		return shape{"membership", "is"}
+	case tMemberOf:
+		return shape{"membership index", "ii"}
+	case tWorkspaceAdmin:
+		return shape{"admin index", "is"}
+	case tFormer:
+		return shape{"former membership", "is"}
+	case tProject:
+		return shape{"project", "ii"}
+	case tProjectName:
+		return shape{"project name index", "is"}
+	case tProjectKey:
+		return shape{"project key index", "is"}
+	case tGrant:
+		return shape{"grant", "iis"}
+	case tGrantOf:
+		return shape{"grant index", "iii"}
+	case tInvitation:
+		return shape{"invitation", "i"}
+	case tInviteCode:
+		return shape{"invitation code index", "s"}
+	case tInvitePerson:
+		return shape{"invitation index", "ii"}
+	case tInviteEmail:
+		return shape{"invitation address index", "zi"}
+	case tInviteProject:
+		return shape{"project invitation index", "iii"}
+	case tNotice:
+		return shape{"notice", "ii"}
+	case tAudit:
+		return shape{"audit", "i"}
+	case tAuditWorkspace, tAuditActor:
+		return shape{"audit index", "ii"}
+	}
+	return shape{}
+}
+
+// idSize is the length of an id in a key.
+const idSize = 6
+
+// key is a key being put together.
+type key []byte
+
+func newKey(t table) key { return append(make(key, 0, 64), byte(t)) }
+
+func (k key) id(id model.ID) key {
+	return append(k, byte(id>>40), byte(id>>32), byte(id>>24), byte(id>>16), byte(id>>8), byte(id))
+}
+
+func (k key) str(s string) key { return append(k, s...) }
+
+// end closes a string that something follows. Strings with a zero byte do no
+// harm: readers also check the length of the whole key.
+func (k key) end() key { return append(k, 0) }
+
+// idAt reads the id that begins at b[at].
+func idAt(b []byte, at int) model.ID {
+	b = b[at : at+idSize]
+	return model.ID(b[0])<<40 | model.ID(b[1])<<32 | model.ID(b[2])<<24 |
+		model.ID(b[3])<<16 | model.ID(b[4])<<8 | model.ID(b[5])
+}
+
+// lastID reads the id at the end of a key.
+func lastID(k []byte) model.ID { return idAt(k, len(k)-idSize) }
+
+// fits tells whether a key has the shape of its table.
+func fits(k []byte) bool {
+	if len(k) == 0 {
+		return false
+	}
+	s := table(k[0]).shape()
+	ids := strings.Count(s.parts, "i") * idSize
+	switch {
+	case s.name == "":
+		return false
+	case strings.HasSuffix(s.parts, "s"):
+		return len(k) >= 1+ids
+	case strings.HasPrefix(s.parts, "z"):
+		return len(k) >= 1+1+ids && k[len(k)-ids-1] == 0
+	default:
+		return len(k) == 1+ids
+	}
+}
+
+// describe names the record of a key for people: membership 12/"ada".
+func describe(k []byte) string {
+	if !fits(k) {
+		return fmt.Sprintf("record %x", k)
+	}
+	s := table(k[0]).shape()
+	var parts []string
+	rest := k[1:]
+	for _, p := range s.parts {
+		switch p {
+		case 'i':
+			parts = append(parts, idAt(rest, 0).String())
+			rest = rest[idSize:]
+		case 's':
+			parts = append(parts, fmt.Sprintf("%q", rest))
+		case 'z':
+			cut := len(rest) - idSize - 1
+			parts = append(parts, fmt.Sprintf("%q", rest[:cut]))
+			rest = rest[cut+1:]
+		}
+	}
+	return strings.TrimSpace(s.name + " " + strings.Join(parts, "/"))
+}

@@ -1,0 +1,200 @@
+package storage
+
+import (
+	"iter"
+	"time"
+
+	"atrium/model"
+	"atrium/storage/kv"
+)
+
+// state implements model.State over a reader. Like the reader it belongs to
+// one goroutine and one transaction.
+type state struct {
+	reader  kv.Reader
+	now     time.Time
+	dec     codec
+	scratch [400]byte // the key of a single look-up: it allocates nothing
+}
+
+var _ model.State = (*state)(nil)
+
+func newState(r kv.Reader, now time.Time) *state { return &state{reader: r, now: now} }
+
+// key begins a key that lives until the next one.
+func (s *state) key(t table) key { return append(key(s.scratch[:0]), byte(t)) }
+
+func (s *state) get(k key) []byte {
+	v, err := s.reader.Get(k)
+	if err != nil {
+		raise(err)
+	}
+	return v
+}
+
+// load reads a record, or nil. What is in the key the caller fills in.
+func load[T any](s *state, k key, fields func(*codec, *T)) *T {
+	v := s.get(k)
+	if v == nil {
+		return nil
+	}
+	return decode(s, k, v, fields)
+}
+
+func decode[T any](s *state, k, v []byte, fields func(*codec, *T)) *T {
+	rec := new(T)
+	s.dec.open(k, v)
+	fields(&s.dec, rec)
+	s.dec.close(k)
+	return rec
+}
+
+// pointer reads the id that an index holds for a key; none when absent.
+func (s *state) pointer(k key) model.ID {
+	v := s.get(k)
+	if v == nil {
+		return 0
+	}
+	return idIn(k, v)
+}
+
+// idIn reads the id that is the value of an index entry.
+func idIn(k, v []byte) model.ID {
+	payload := unseal(k, v)
+	if len(payload) != idSize {
+		damaged(k, "not an id")
+	}
+	return idAt(payload, 0)
+}
+
+// found passes a record on that an index led to.
+func found[T any](rec *T, t table, id model.ID) *T {
+	if rec == nil {
+		damaged(newKey(t).id(id), "missing, but an index has it")
+	}
+	return rec
+}
+
+func (s *state) scan(r kv.Range, fn func(k, v []byte) bool) {
+	if err := s.reader.Scan(r, fn); err != nil {
+		raise(err)
+	}
+}
+
+// each is the sequence of what read makes of a range's entries.
+func each[T any](s *state, r kv.Range, read func(k, v []byte) T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		s.scan(r, func(k, v []byte) bool {
+			if !fits(k) {
+				damaged(k, "misshapen key")
+			}
+			return yield(read(k, v))
+		})
+	}
+}
+
+// within is the part of a prefix that a span asks for.
+func within(prefix key, span model.Span) kv.Range {
+	r := kv.Prefix(prefix)
+	r.Reverse = span.Reverse
+	if span.After == "" {
+		return r
+	}
+	at := append(r.From[:len(r.From):len(r.From)], span.After...)
+	if span.Reverse {
+		r.To = at
+	} else {
+		r.From = kv.Next(at)
+	}
+	return r
+}
+
+func backwards(prefix key) kv.Range { return within(prefix, model.Span{Reverse: true}) }
+
+// Now implements model.State.
+func (s *state) Now() time.Time { return s.now }
+
+// Platform implements model.State.
+func (s *state) Platform() model.Platform {
+	if p := load(s, s.key(tPlatform), (*codec).platform); p != nil {
+		return *p
+	}
+	return model.DefaultPlatform()
+}
+
+// Plan implements model.State.
+func (s *state) Plan(name string) *model.Plan {
+	for _, p := range model.DefaultPlans() {
+		if p.Name == name {
+			return &p
+		}
+	}
+	return nil
+}
+
+// Person implements model.State.
+func (s *state) Person(id model.ID) *model.Person {
+	p := load(s, s.key(tPerson).id(id), (*codec).person)
+	if p != nil {
+		p.ID = id
+	}
+	return p
+}
+
+// PersonByEmail implements model.State.
+func (s *state) PersonByEmail(address string) *model.Person {
+	id := s.pointer(s.key(tPersonEmail).str(address))
+	if id == 0 {
+		return nil
+	}
+	return found(s.Person(id), tPerson, id)
+}
+
+// PersonByLabel implements model.State. Of several people it is the oldest.
+func (s *state) PersonByLabel(label string) *model.Person {
+	for id := range s.tails(s.key(tPersonLabel).str(label).end(), model.Span{}) {
+		return found(s.Person(id), tPerson, id)
+	}
+	return nil
+}
+
+// PlatformAdmins implements model.State.
+func (s *state) PlatformAdmins() iter.Seq[*model.Person] {
+	return each(s, kv.Prefix(s.key(tPlatformAdmin)), func(k, v []byte) *model.Person {
+		id := idIn(k, v)
+		return found(s.Person(id), tPerson, id)
+	})
+}
+
+// tails are the ids that end the keys of an index whose other parts are the
+// prefix.
+func (s *state) tails(prefix key, span model.Span) iter.Seq[model.ID] {
+	r, size := within(prefix, span), len(prefix)+idSize
+	return func(yield func(model.ID) bool) {
+		s.scan(r, func(k, v []byte) bool {
+			if len(k) != size {
+				return true // another string that begins with this one and a zero byte
+			}
+			unseal(k, v)
+			return yield(lastID(k))
+		})
+	}
+}
+
+// Name implements model.State.
+func (s *state) Name(folded string) *model.Name {
+	n := load(s, s.key(tName).str(folded), (*codec).name)
+	if n != nil {
+		n.Name = folded
+	}
+	return n
+}
+
+// Names implements model.State.
+func (s *state) Names(span model.Span) iter.Seq[*model.Name] {
+	return each(s, within(s.key(tName), span), func(k, v []byte) *model.Name {
+		n := decode(s, k, v, (*codec).name)
+		n.Name = string(k[1:])
+		return n
+	})
+}

@@ -1,0 +1,200 @@
+package storage
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"sync"
+	"time"
+
+	"atrium/model"
+	"atrium/model/port"
+	"atrium/model/view"
+	"atrium/storage/kv"
+	"atrium/storage/kv/bolt"
+	"atrium/storage/kv/memory"
+)
+
+// Options are what a store gets from outside; the zero value is right for a
+// running deployment.
+type Options struct {
+	// Now is the clock; time.Now when nil. It may be called from several
+	// goroutines.
+	Now func() time.Time
+	// Random gives UUIDs and secrets; crypto/rand when nil. Its reads come one
+	// after another.
+	Random io.Reader
+	// Invariants are asked after every operation, before it is kept. An error
+	// undoes the operation and is returned as it is.
+	Invariants []func(model.Unit, model.Effect) error
+}
+
+// Store implements port.Store over an engine.
+type Store struct {
+	*shared
+	frozen time.Time // zero: the clock runs
+}
+
+var _ port.Store = (*Store)(nil)
+
+// shared is what a store has in common with its views at another time.
+type shared struct {
+	engine     kv.Engine
+	clock      func() time.Time
+	random     io.Reader
+	invariants []func(model.Unit, model.Effect) error
+	queue      queue
+	feeds      feeds
+}
+
+// Open opens the store in the file at path; with create it makes one where
+// there is none. Errors are of code unavailable and name the file.
+func Open(path string, create bool, opts Options) (*Store, error) {
+	engine, err := bolt.Open(path, bolt.Options{Create: create})
+	if err != nil {
+		return nil, err
+	}
+	s, err := New(engine, opts)
+	if err != nil {
+		_ = engine.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Memory is an empty store that ends with the process, for tests.
+func Memory(opts Options) *Store {
+	s, err := New(memory.New(), opts)
+	if err != nil {
+		panic(err) // an empty engine in memory takes every schema
+	}
+	return s
+}
+
+// New is a store over an engine, which it closes in Close. It brings an older
+// schema up to date and refuses a newer one with code unavailable.
+func New(engine kv.Engine, opts Options) (*Store, error) {
+	if err := migrate(engine, migrations()); err != nil {
+		return nil, err
+	}
+	c := &shared{engine: engine, clock: opts.Now, random: rand.Reader, invariants: opts.Invariants}
+	if c.clock == nil {
+		c.clock = time.Now
+	}
+	if opts.Random != nil {
+		c.random = &orderly{from: opts.Random}
+	}
+	return &Store{shared: c}, nil
+}
+
+// At is the same store looked at on another day: View and Try see that time,
+// Do refuses (SPEC 8, --now).
+func (s *Store) At(now time.Time) *Store {
+	return &Store{shared: s.shared, frozen: plain(now)}
+}
+
+// Now is the time that a transaction beginning now would see.
+func (s *Store) Now() time.Time {
+	if !s.frozen.IsZero() {
+		return s.frozen
+	}
+	return plain(s.clock())
+}
+
+// plain is the time as records keep it.
+func plain(t time.Time) time.Time { return t.Round(0).UTC() }
+
+// Close ends all feeds and releases the engine, after the transactions that
+// run. Later calls return errors of code unavailable.
+func (s *Store) Close() error {
+	s.feeds.close()
+	return s.engine.Close()
+}
+
+// View implements port.Store. Views do not nest.
+func (s *Store) View(ctx context.Context, actor model.Actor, fn func(*view.Reader) error) error {
+	return s.read(ctx, func(r kv.Reader) error {
+		st := newState(r, s.Now())
+		who, err := principal(st, actor)
+		if err != nil {
+			return err
+		}
+		return fn(view.New(st, who))
+	})
+}
+
+// Try implements port.Store.
+func (s *Store) Try(ctx context.Context, actor model.Actor, ops ...model.Operation) ([]port.Verdict, error) {
+	var verdicts []port.Verdict
+	err := s.read(ctx, func(r kv.Reader) error {
+		verdicts = make([]port.Verdict, 0, len(ops))
+		layer := kv.NewOverlay(r)
+		for _, op := range ops {
+			done, err := s.perform(layer, s.Now(), actor, op)
+			if err == nil {
+				layer.Apply(done.writes)
+			}
+			verdicts = append(verdicts, port.Verdict{Effect: done.effect, Err: err})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return verdicts, nil
+}
+
+// read runs fn over a snapshot. What fn returns is returned as it is.
+func (s *Store) read(ctx context.Context, fn func(kv.Reader) error) error {
+	var own error
+	err := s.engine.View(ctx, func(r kv.Reader) (err error) {
+		defer guard(&err)
+		own = fn(r)
+		return own
+	})
+	if err == nil || own != nil {
+		return own
+	}
+	return shown(err)
+}
+
+// Do implements port.Store. Calls that come while another one commits wait
+// together and share the next commit; each stands on what those before it did,
+// and one that fails leaves no trace in the others.
+func (s *Store) Do(ctx context.Context, actor model.Actor, ops ...model.Operation) ([]model.Effect, error) {
+	if !s.frozen.IsZero() {
+		return nil, model.Errorf(model.Invalid, "Nothing can be changed at another time than now.").
+			WithHint("Leave out --now, or only look with --dry-run.")
+	}
+	r := newRequest(ctx, actor, ops)
+	if !s.queue.enter(r) {
+		select {
+		case <-r.done:
+			return r.effects, r.err
+		case <-r.lead:
+		case <-ctx.Done():
+			if s.queue.leave(r) {
+				return nil, shown(ctx.Err())
+			}
+			select { // too late to go: its turn has come
+			case <-r.done:
+				return r.effects, r.err
+			case <-r.lead:
+			}
+		}
+	}
+	s.lead(s.queue.take())
+	return r.effects, r.err
+}
+
+// orderly lets several goroutines read from one source.
+type orderly struct {
+	mu   sync.Mutex
+	from io.Reader
+}
+
+func (o *orderly) Read(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.from.Read(p)
+}
