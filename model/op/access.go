@@ -1,0 +1,248 @@
+package op
+
+import (
+	"slices"
+	"time"
+
+	"atrium/model"
+)
+
+// GrantAccess gives someone a project role, or changes it. A member gets it at
+// once; to an outsider it is a pending project invitation where the workspace
+// takes guests (S3), or on a public project of an individual workspace (P3).
+type GrantAccess struct {
+	Project, Who string
+	Role         model.ProjectRole
+	Until        time.Time
+}
+
+// Kind is the audit word.
+func (GrantAccess) Kind() string { return "access.grant" }
+
+// Authorize: project.people.manage. Owners may make others owners.
+func (o GrantAccess) Authorize(s model.State, p model.Principal) error {
+	return onProject(s, p, o.Project, model.ProjectPeopleManage)
+}
+
+// Apply grants, or invites.
+func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w, pr := project(u, o.Project)
+	full := w.Name + "/" + pr.Name
+	if o.Role == model.NoProjectRole || o.Role > model.Owner {
+		return model.Effect{}, model.Errorf(model.Invalid, "A grant needs a project role.")
+	}
+	if pr.InTrash() {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is in the trash.", full).WithHint("Restore it first.")
+	}
+	if m, p, err := mustMember(u, w, o.Who); err == nil {
+		if i := u.Invitation(m.Invitation); i != nil && m.Role == model.NoRole && u.Grant(pr, m.Who) == nil {
+			return o.withInvitation(u, w, pr, m, i), nil
+		}
+		return o.grant(u, w, pr, m, p, by)
+	}
+	if p := person(u, o.Who); p != nil && (p.Kind == model.Service && p.Home == w.ID || p.Kind == model.Human && w.Settings.Everyone != model.NoRole) {
+		return o.grant(u, w, pr, row(u, w, p), p, by)
+	}
+	if err := takesOutsiders(w, pr); err != nil {
+		return model.Effect{}, err
+	}
+	return o.invite(u, w, pr, by)
+}
+
+func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Membership, p *model.Person, by model.Principal) (model.Effect, error) {
+	full := w.Name + "/" + pr.Name
+	if p == nil || !p.Active() {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is not an active account.", o.Who)
+	}
+	e := model.Effect{
+		Workspace: w.ID, Target: full, People: []model.ID{p.ID},
+		Summary: "Make " + p.Username + " " + o.Role.String() + " of " + full + until(o.Until) + ".",
+		After:   model.Facts{"person": p.Username, "role": o.Role.String(), "expires_at": stamp(o.Until)},
+		Before:  model.Facts{"person": p.Username, "role": nil},
+	}
+	if g := u.Grant(pr, m.Who); g != nil && g.Person == p.ID && g.Epoch == m.Epoch {
+		e.Before["role"], e.Before["expires_at"] = g.Role.String(), stamp(g.Expires)
+		e.Unchanged = g.Role == o.Role && g.Expires.Equal(o.Until)
+	}
+	if m.Role == model.Admin && o.Role < model.Owner {
+		e.Consequences = append(e.Consequences, p.Username+" stays owner through being admin of "+w.Name+".")
+	}
+	if e.Unchanged {
+		return e, nil
+	}
+	if m.Joined.IsZero() {
+		m.Joined = u.Now()
+	}
+	g := &model.Grant{Workspace: w.ID, Project: pr.ID, Role: o.Role, Expires: o.Until}
+	if by.Who != nil {
+		g.By = by.Who.ID
+	}
+	putGrant(u, m, g)
+	putRow(u, w, m)
+	if by.Who == nil || by.Who.ID != p.ID {
+		notify(u, p.ID, w.ID, by.Name()+" made you "+o.Role.String()+" of "+full+".")
+	}
+	return e, nil
+}
+
+// withInvitation adds the role to those that a pending invitation brings (I3).
+func (o GrantAccess) withInvitation(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Membership, i *model.Invitation) model.Effect {
+	at := slices.IndexFunc(i.Projects, func(g model.ProjectGrant) bool { return g.Project == pr.ID })
+	if at < 0 {
+		i.Projects = append(i.Projects, model.ProjectGrant{Project: pr.ID, Role: o.Role})
+	} else {
+		i.Projects[at].Role = o.Role
+	}
+	u.PutInvitation(i)
+	full := w.Name + "/" + pr.Name
+	return model.Effect{
+		Workspace: w.ID, Target: full, People: []model.ID{m.Person},
+		Summary: "Make " + m.Who + " " + o.Role.String() + " of " + full + " once the invitation to " + w.Name + " is accepted.",
+		After:   model.Facts{"person": m.Who, "role": o.Role.String(), "status": "pending"},
+	}
+}
+
+// takesOutsiders says why a project cannot be shared outside its workspace.
+func takesOutsiders(w *model.Workspace, pr *model.Project) error {
+	full := w.Name + "/" + pr.Name
+	switch {
+	case w.Kind == model.Individual && pr.Visibility != model.Public:
+		return model.Errorf(model.Conflict, "Only public projects of an individual workspace take collaborators; %s is %s.", full, pr.Visibility).
+			WithHint("Make it public, or move the work to a team workspace.")
+	case w.Kind != model.Individual && !w.Settings.Guests:
+		return model.Errorf(model.Denied, "Only members of %s can be granted a role in its projects: it takes no guests.", w.Name).
+			WithHint("Invite the person to %s, or ask an admin to switch on guests (atrium workspace set %s guests=on).", w.Name, w.Name)
+	}
+	return nil
+}
+
+// invite creates a pending project invitation for an outsider.
+func (o GrantAccess) invite(u model.Unit, w *model.Workspace, pr *model.Project, by model.Principal) (model.Effect, error) {
+	full := w.Name + "/" + pr.Name
+	m, i, err := invitee(u, w, o.Who)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	for other := range u.ProjectInvitations(pr) {
+		if other.StateAt(u.Now()) == model.Pending && other.Person == i.Person && other.EmailKey == i.EmailKey {
+			return model.Effect{}, model.Errorf(model.Conflict, "%s already has a pending invitation to %s, as %s.", m.Who, full, other.Projects[0].Role).
+				WithHint("Revoke it to invite anew.").With("status", "pending")
+		}
+	}
+	i.Project, i.Until = pr.ID, o.Until
+	i.Projects = []model.ProjectGrant{{Project: pr.ID, Role: o.Role}}
+	code := issue(u, i, w, by)
+	return model.Effect{
+		Workspace: w.ID, Target: full, Code: code, People: []model.ID{i.Person, i.By},
+		Summary: "Invite " + m.Who + " to " + full + " as " + o.Role.String() + until(o.Until) + ".",
+		After:   model.Facts{"person": m.Who, "role": o.Role.String(), "status": "pending", "expires_at": stamp(o.Until)},
+	}, nil
+}
+
+// putGrant writes a grant for the row's person and keeps the row's count. The
+// caller writes the row.
+func putGrant(u model.Unit, m *model.Membership, g *model.Grant) {
+	pr := &model.Project{ID: g.Project, Workspace: g.Workspace}
+	old := u.Grant(pr, m.Who)
+	if old == nil || old.Person != m.Person || old.Epoch != m.Epoch {
+		m.Grants++
+	}
+	if old != nil && old.Person != m.Person {
+		u.DeleteGrant(old)
+	}
+	g.Person, g.Who, g.Epoch, g.At = m.Person, m.Who, m.Epoch, u.Now()
+	u.PutGrant(g)
+}
+
+// RevokeAccess takes a grant, or a pending project invitation, back.
+type RevokeAccess struct{ Project, Who string }
+
+// Kind is the audit word.
+func (RevokeAccess) Kind() string { return "access.revoke" }
+
+// Authorize: project.people.manage.
+func (o RevokeAccess) Authorize(s model.State, p model.Principal) error {
+	return onProject(s, p, o.Project, model.ProjectPeopleManage)
+}
+
+// Apply revokes the grant.
+func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w, pr := project(u, o.Project)
+	full := w.Name + "/" + pr.Name
+	m, _, err := mustMember(u, w, o.Who)
+	if err == nil {
+		if e, ok := dropGrant(u, w, pr, m); ok {
+			e.Summary = "Take " + m.Who + "'s grant on " + full + " away."
+			if m.Role == model.Admin {
+				e.Consequences = []string{m.Who + " stays owner through being admin of " + w.Name + "."}
+			}
+			if by.Who == nil || by.Who.ID != m.Person {
+				notify(u, m.Person, w.ID, by.Name()+" took your grant on "+full+" away.")
+			}
+			return e, nil
+		}
+	}
+	for _, i := range slices.Collect(u.ProjectInvitations(pr)) {
+		if i.State == model.Pending && (i.Email == o.Who || i.EmailKey != "" && i.EmailKey == o.Who || i.Person != 0 && isPerson(u, i.Person, o.Who)) {
+			closeInvitation(u, i, model.Revoked)
+			return model.Effect{
+				Workspace: w.ID, Target: full, Summary: "Revoke the invitation of " + o.Who + " to " + full + ".",
+				Before: model.Facts{"person": o.Who, "status": "pending"}, After: model.Facts{"status": "revoked"},
+				People: []model.ID{i.Person},
+			}, nil
+		}
+	}
+	return model.Effect{}, model.Errorf(model.NotFound, "%s has no grant on %s.", quote(o.Who), full).
+		WithHint("Access that comes from a workspace role is changed in the workspace; `atrium can` tells where it comes from.")
+}
+
+func isPerson(s model.State, id model.ID, who string) bool {
+	p := person(s, who)
+	return p != nil && p.ID == id
+}
+
+// dropGrant deletes a live grant and takes the row off the list when nothing
+// else keeps it.
+func dropGrant(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Membership) (model.Effect, bool) {
+	g := u.Grant(pr, m.Who)
+	if g == nil || g.Person != m.Person || g.Epoch != m.Epoch {
+		return model.Effect{}, false
+	}
+	u.DeleteGrant(g)
+	m.Grants--
+	putRow(u, w, m)
+	return model.Effect{
+		Workspace: w.ID, Target: w.Name + "/" + pr.Name, People: []model.ID{m.Person},
+		Before: model.Facts{"person": m.Who, "role": g.Role.String(), "expires_at": stamp(g.Expires)},
+		After:  model.Facts{"person": m.Who, "role": nil},
+	}, true
+}
+
+// LeaveProject gives one's own grant up (P3).
+type LeaveProject struct{ Project string }
+
+// Kind is the audit word.
+func (LeaveProject) Kind() string { return "project.leave" }
+
+// Authorize: who can see the project.
+func (o LeaveProject) Authorize(s model.State, p model.Principal) error {
+	return onProject(s, p, o.Project, model.ProjectView)
+}
+
+// Apply drops the grant.
+func (o LeaveProject) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w, pr := project(u, o.Project)
+	full := w.Name + "/" + pr.Name
+	m, _, err := mustMember(u, w, by.Name())
+	if err == nil && w.Owner == m.Person && w.Kind == model.Individual {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is in your individual workspace; it cannot be left.", full)
+	}
+	if err == nil {
+		if e, ok := dropGrant(u, w, pr, m); ok {
+			e.Summary = "Leave " + full + "."
+			return e, nil
+		}
+	}
+	return model.Effect{}, model.Errorf(model.Conflict, "You have no grant on %s to give up.", full).
+		WithHint("Access that comes from a workspace role ends with leaving the workspace.")
+}

@@ -1,0 +1,168 @@
+package op
+
+import (
+	"atrium/model"
+)
+
+// AcceptInvitation answers one's own invitation with yes. Ref is the id shown
+// in the inbox, or the code that the inviter handed over (I4).
+type AcceptInvitation struct{ Ref string }
+
+// Kind is the audit word.
+func (AcceptInvitation) Kind() string { return "invitation.accept" }
+
+// Authorize: whoever is signed in; whose invitation it is, Apply decides.
+func (o AcceptInvitation) Authorize(_ model.State, p model.Principal) error { return signedIn(p) }
+
+// Apply makes the person a member, or a collaborator of the project. The
+// inviter's authority, the seats and the expiry are checked again (I4).
+func (o AcceptInvitation) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	i, err := findInvitation(u, by.Who, o.Ref)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	w := u.Workspace(i.Workspace)
+	if w == nil || w.State != model.WorkspaceActive {
+		return model.Effect{}, noInvitation(o.Ref)
+	}
+	if i.StateAt(u.Now()) == model.Expired {
+		return model.Effect{}, model.Errorf(model.Conflict, "The invitation to %s expired on %s.", w.Name, i.Expires.UTC().Format("2006-01-02")).
+			WithHint("Ask for a new one.")
+	}
+	if !i.Until.IsZero() && !u.Now().Before(i.Until) {
+		return model.Effect{}, model.Errorf(model.Conflict, "What the invitation to %s gives ended on %s.", w.Name, i.Until.UTC().Format("2006-01-02")).
+			WithHint("Ask for a new one.")
+	}
+	if i.Project != 0 {
+		return acceptProject(u, w, i, by)
+	}
+	return acceptWorkspace(u, w, i, by)
+}
+
+func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by model.Principal) (model.Effect, error) {
+	p := by.Who
+	if err := stillInvites(u, w, nil, i); err != nil {
+		return model.Effect{}, err
+	}
+	if err := seatFree(u, w, 0); err != nil {
+		return model.Effect{}, err
+	}
+	if m := row(u, w, p); m.RoleAt(u.Now()) != model.NoRole {
+		return model.Effect{}, model.Errorf(model.Conflict, "You are already a member of %s, as %s.", w.Name, m.Role)
+	}
+	closeInvitation(u, i, model.Accepted)
+	w = u.Workspace(w.ID)
+	m := row(u, w, p)
+	m.Role, m.Joined, m.Expires, m.InvitedBy = i.Role, u.Now(), i.Until, i.By
+	for _, g := range i.Projects {
+		if pr := u.Project(w.ID, g.Project); pr != nil && !pr.InTrash() {
+			putGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: g.Role, Expires: i.Until, By: i.By})
+		}
+	}
+	putRow(u, w, m)
+	remember(u, p, w.ID)
+	notify(u, i.By, w.ID, p.Username+" accepted the invitation to "+w.Name+".")
+	return model.Effect{
+		Workspace: w.ID, Target: w.Name, Summary: "Join " + w.Name + " as " + i.Role.String() + until(i.Until) + ".",
+		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": stamp(i.Until)},
+		People: []model.ID{p.ID, i.By},
+	}, nil
+}
+
+func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by model.Principal) (model.Effect, error) {
+	pr := u.Project(w.ID, i.Project)
+	if pr == nil || pr.InTrash() {
+		return model.Effect{}, model.Errorf(model.Conflict, "The project of the invitation is gone.")
+	}
+	if err := stillInvites(u, w, pr, i); err != nil {
+		return model.Effect{}, err
+	}
+	if err := takesOutsiders(w, pr); err != nil {
+		return model.Effect{}, err
+	}
+	closeInvitation(u, i, model.Accepted)
+	m := row(u, w, by.Who)
+	putGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: i.Projects[0].Role, Expires: i.Until, By: i.By})
+	if m.Joined.IsZero() {
+		m.Joined, m.InvitedBy = u.Now(), i.By
+	}
+	putRow(u, w, m)
+	full := w.Name + "/" + pr.Name
+	notify(u, i.By, w.ID, by.Name()+" accepted the invitation to "+full+".")
+	return model.Effect{
+		Workspace: w.ID, Target: full, Summary: "Join " + full + " as " + i.Projects[0].Role.String() + until(i.Until) + ".",
+		After:  model.Facts{"person": by.Name(), "role": i.Projects[0].Role.String(), "expires_at": stamp(i.Until)},
+		People: []model.ID{by.Who.ID, i.By},
+	}, nil
+}
+
+// stillInvites checks that the inviter could send this invitation today.
+func stillInvites(u model.Unit, w *model.Workspace, p *model.Project, i *model.Invitation) error {
+	from := u.Person(i.By)
+	var d model.Decision
+	if from != nil {
+		st := model.Stand(u, from, w)
+		if p == nil {
+			d = st.Decide(model.PeopleManage)
+		} else {
+			d = st.DecideProject(u, model.ProjectPeopleManage, p)
+		}
+	}
+	if d.Allowed {
+		return nil
+	}
+	return model.Errorf(model.Conflict, "The invitation no longer holds: whoever sent it may not invite any more.").
+		WithHint("Ask an admin for a new one.")
+}
+
+// DeclineInvitation answers one's own invitation with no.
+type DeclineInvitation struct{ Ref string }
+
+// Kind is the audit word.
+func (DeclineInvitation) Kind() string { return "invitation.decline" }
+
+// Authorize: whoever is signed in; whose invitation it is, Apply decides.
+func (o DeclineInvitation) Authorize(_ model.State, p model.Principal) error { return signedIn(p) }
+
+// Apply declines the invitation.
+func (o DeclineInvitation) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	i, err := findInvitation(u, by.Who, o.Ref)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	closeInvitation(u, i, model.Declined)
+	w := u.Workspace(i.Workspace)
+	notify(u, i.By, w.ID, by.Name()+" declined the invitation to "+w.Name+".")
+	return model.Effect{
+		Workspace: w.ID, Target: w.Name, Summary: "Decline the invitation to " + w.Name + ".",
+		Before: model.Facts{"state": "pending"}, After: model.Facts{"state": "declined", "person": by.Name()},
+		People: []model.ID{by.Who.ID, i.By},
+	}, nil
+}
+
+// findInvitation finds a pending invitation of the person by id or code. A
+// code admits only whom the invitation is bound to, so that a code gone astray
+// opens nothing; every miss has the same answer.
+func findInvitation(u model.Unit, p *model.Person, ref string) (*model.Invitation, error) {
+	if p == nil {
+		return nil, noInvitation(ref)
+	}
+	if id, ok := model.ParseID(ref); ok {
+		for _, i := range ownInvitations(u, p) {
+			if i.ID == id && i.State == model.Pending {
+				return i, nil
+			}
+		}
+		return nil, noInvitation(ref)
+	}
+	i := u.InvitationByCode(HashCode(ref))
+	if i == nil || i.State != model.Pending || i.EmailKey == "" || i.EmailKey != p.EmailKey {
+		return nil, noInvitation(ref)
+	}
+	return i, nil
+}
+
+func noInvitation(ref string) error {
+	return model.Errorf(model.NotFound, "There is no pending invitation %s for you.", quote(ref)).
+		WithHint("`atrium invitation list` shows yours; an invitation to an address needs the code or the verified address.")
+}

@@ -1,0 +1,270 @@
+package op
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"slices"
+	"strings"
+	"time"
+
+	"atrium/model"
+	"atrium/model/text"
+)
+
+// Invite asks someone into a workspace with a role and, if wished, roles in
+// its projects (I1). WHO is a username, or an address of anyone.
+type Invite struct {
+	Workspace, Who string
+	Role           model.Role
+	Projects       []ProjectRole
+	Until          time.Time // expiry of the membership and its grants; zero: never (I4)
+}
+
+// ProjectRole is a project, by its full name, with a role in it.
+type ProjectRole struct {
+	Project string
+	Role    model.ProjectRole
+}
+
+// Kind is the audit word.
+func (Invite) Kind() string { return "people.invite" }
+
+// Authorize: people.manage; nobody invites above their own level (R1).
+func (o Invite) Authorize(s model.State, p model.Principal) error {
+	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+}
+
+// Apply creates the pending invitation and its row on the People list (I2).
+func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w := workspace(u, o.Workspace)
+	if w.Kind == model.Individual {
+		return model.Effect{}, model.Errorf(model.Conflict, "Nobody can be invited to the individual workspace %s.", w.Name).
+			WithHint("Invite collaborators to one of its public projects, or create a team workspace.")
+	}
+	if o.Role == model.NoRole || o.Role > model.Admin {
+		return model.Effect{}, model.Errorf(model.Invalid, "An invitation needs a role.")
+	}
+	m, i, err := invitee(u, w, o.Who)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	if err := neitherMemberNorInvited(u, w, m); err != nil {
+		return model.Effect{}, err
+	}
+	if m.Invitation == 0 { // an expired one kept its seat
+		if err := seatFree(u, w, 1); err != nil {
+			return model.Effect{}, err
+		}
+	} else {
+		closeInvitation(u, u.Invitation(m.Invitation), model.Expired)
+		w = u.Workspace(w.ID)
+	}
+	names := make([]string, 0, len(o.Projects))
+	for _, pr := range o.Projects {
+		pw, p := project(u, pr.Project)
+		if pw == nil || p == nil || pw.ID != w.ID || p.InTrash() {
+			return model.Effect{}, model.NoSuch(model.ProjectView, pr.Project)
+		}
+		i.Projects = append(i.Projects, model.ProjectGrant{Project: p.ID, Role: pr.Role})
+		names = append(names, pr.Project+":"+pr.Role.String())
+	}
+	i.Role, i.Until = o.Role, o.Until
+	code := issue(u, i, w, by)
+	m.Invitation, m.InvitedBy = i.ID, i.By
+	putRow(u, w, m)
+	e := model.Effect{
+		Workspace: w.ID, Target: m.Who, Summary: "Invite " + m.Who + " to " + w.Name + " as " + o.Role.String() + until(o.Until) + ".",
+		After:  model.Facts{"role": o.Role.String(), "projects": names, "expires_at": stamp(o.Until)},
+		People: []model.ID{i.Person, i.By}, Code: code,
+	}
+	return e, nil
+}
+
+// invitee finds whom WHO means: the account of a username or of a verified
+// address, else the address itself. An account that merely claims an address
+// does not receive what is meant for its holder (I4).
+func invitee(u model.Unit, w *model.Workspace, who string) (*model.Membership, *model.Invitation, error) {
+	i := &model.Invitation{Workspace: w.ID}
+	if !strings.Contains(who, "@") {
+		p := person(u, who)
+		if p == nil {
+			return nil, nil, model.Errorf(model.NotFound, "There is no person %s.", quote(who)).
+				WithHint("Invite people without an account by their email address.")
+		}
+		i.Person = p.ID
+		return row(u, w, p), i, acceptable(p)
+	}
+	if n := u.Name(text.Fold(who)); n != nil && n.Person != 0 {
+		return nil, nil, acceptable(u.Person(n.Person))
+	}
+	key, err := text.CanonicalEmail(who)
+	if err != nil {
+		return nil, nil, invalid(err)
+	}
+	if p := u.PersonByEmail(key); p != nil && p.EmailVerified {
+		i.Person = p.ID
+		return row(u, w, p), i, acceptable(p)
+	}
+	i.Email, i.EmailKey = who, key
+	m := u.Membership(w.ID, key)
+	if m == nil {
+		m = &model.Membership{Workspace: w.ID, Who: key, Search: strings.ToLower(who)}
+	}
+	return m, i, nil
+}
+
+func acceptable(p *model.Person) error {
+	switch {
+	case p.Kind == model.Service:
+		return model.Errorf(model.Conflict, "%s is a service account; those get access by grants only.", p.Username)
+	case p.State != model.PersonActive:
+		return model.Errorf(model.Conflict, "%s is suspended and cannot be invited.", p.Username)
+	}
+	return nil
+}
+
+// neitherMemberNorInvited says which of the two stands against inviting (I3).
+func neitherMemberNorInvited(u model.Unit, w *model.Workspace, m *model.Membership) error {
+	if m.RoleAt(u.Now()) != model.NoRole {
+		return model.Errorf(model.Conflict, "%s is already an active member of %s, as %s.", m.Who, w.Name, m.Role).
+			WithHint("Change the role instead.").With("status", "active").With("role", m.Role.String())
+	}
+	if m.Invitation == 0 {
+		return nil
+	}
+	if i := u.Invitation(m.Invitation); i != nil && i.StateAt(u.Now()) == model.Pending {
+		return model.Errorf(model.Conflict, "%s already has a pending invitation to %s, as %s.", m.Who, w.Name, i.Role).
+			WithHint("Change its role, resend it, or revoke it.").With("status", "pending").With("role", i.Role.String())
+	}
+	return nil
+}
+
+// issue fills in and writes an invitation; it returns the code for an address.
+func issue(u model.Unit, i *model.Invitation, w *model.Workspace, by model.Principal) (code string) {
+	i.ID, i.Created, i.Sent = u.NewID(), u.Now(), u.Now()
+	if by.Who != nil {
+		i.By = by.Who.ID
+	}
+	i.Expires = u.Now().AddDate(0, 0, u.Platform().InvitationDays)
+	if i.Person == 0 {
+		code = newCode(u, i)
+	}
+	u.PutInvitation(i)
+	return code
+}
+
+// newCode gives the invitation a fresh code of 128 bits; only its hash stays.
+func newCode(u model.Unit, i *model.Invitation) string {
+	code := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(u.NewSecret()))
+	i.CodeHash = HashCode(code)
+	return code
+}
+
+// HashCode is the form in which codes are stored and looked up (I4).
+func HashCode(code string) []byte {
+	sum := sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(code))))
+	return sum[:]
+}
+
+// closeInvitation ends a pending invitation and frees its row and seat.
+func closeInvitation(u model.Unit, i *model.Invitation, to model.InvitationState) {
+	if i == nil || i.State != model.Pending {
+		return
+	}
+	i.State, i.CodeHash = to, nil
+	u.PutInvitation(i)
+	if i.Project != 0 {
+		return
+	}
+	who := i.EmailKey
+	if i.Person != 0 {
+		who = username(u, i.Person)
+	}
+	if m := u.Membership(i.Workspace, who); m != nil && m.Invitation == i.ID {
+		m.Invitation = 0
+		putRow(u, u.Workspace(i.Workspace), m)
+	}
+}
+
+// ResendInvitation sends a pending invitation again, with a new code for an
+// address; at most once a minute (I3).
+type ResendInvitation struct{ Workspace, Who string }
+
+// Kind is the audit word.
+func (ResendInvitation) Kind() string { return "people.resend" }
+
+// Authorize: people.manage.
+func (o ResendInvitation) Authorize(s model.State, p model.Principal) error {
+	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+}
+
+// Apply renews the invitation.
+func (o ResendInvitation) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w, i, m, err := pendingOf(u, o.Workspace, o.Who)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	if wait := i.Sent.Add(time.Minute).Sub(u.Now()); wait > 0 {
+		return model.Effect{}, model.Errorf(model.Conflict, "The invitation of %s was sent less than a minute ago.", m.Who).
+			WithHint("Try again in %d seconds.", int(wait.Seconds()+1))
+	}
+	e := model.Effect{
+		Workspace: w.ID, Target: m.Who, Summary: "Send the invitation of " + m.Who + " again.",
+		Before: model.Facts{"invitation_expires_at": stamp(i.Expires)}, People: []model.ID{i.Person},
+	}
+	i.Sent, i.Expires = u.Now(), u.Now().AddDate(0, 0, u.Platform().InvitationDays)
+	if i.Person == 0 {
+		e.Code = newCode(u, i)
+	}
+	u.PutInvitation(i)
+	notify(u, i.Person, w.ID, by.Name()+" reminds you of the invitation to "+w.Name+".")
+	e.After = model.Facts{"invitation_expires_at": stamp(i.Expires)}
+	return e, nil
+}
+
+// RevokeInvitation takes a pending invitation back (I3).
+type RevokeInvitation struct{ Workspace, Who string }
+
+// Kind is the audit word.
+func (RevokeInvitation) Kind() string { return "people.revoke" }
+
+// Authorize: people.manage.
+func (o RevokeInvitation) Authorize(s model.State, p model.Principal) error {
+	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+}
+
+// Apply revokes the invitation.
+func (o RevokeInvitation) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+	w, i, m, err := pendingOf(u, o.Workspace, o.Who)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	closeInvitation(u, i, model.Revoked)
+	return model.Effect{
+		Workspace: w.ID, Target: m.Who, Summary: "Revoke the invitation of " + m.Who + " to " + w.Name + ".",
+		Before: model.Facts{"state": "pending", "role": i.Role.String()}, After: model.Facts{"state": "revoked"},
+		People: []model.ID{i.Person},
+	}, nil
+}
+
+func pendingOf(u model.Unit, ws, who string) (*model.Workspace, *model.Invitation, *model.Membership, error) {
+	w := workspace(u, ws)
+	m, _, err := mustMember(u, w, who)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if i := u.Invitation(m.Invitation); i != nil && i.State == model.Pending {
+		return w, i, m, nil
+	}
+	return nil, nil, nil, model.Errorf(model.NotFound, "%s has no pending invitation to %s.", m.Who, w.Name)
+}
+
+// ownInvitations are the pending ones that a person may answer by id: bound to
+// the person, or to their verified address (I4).
+func ownInvitations(s model.State, p *model.Person) []*model.Invitation {
+	own := slices.Collect(s.InvitationsTo(p.ID))
+	if p.EmailVerified {
+		own = append(own, slices.Collect(s.InvitationsToEmail(p.EmailKey))...)
+	}
+	return own
+}

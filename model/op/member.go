@@ -1,0 +1,264 @@
+package op
+
+import (
+	"slices"
+	"time"
+
+	"atrium/model"
+)
+
+// SetRole changes the role of a member, or of a pending invitation (I3).
+type SetRole struct {
+	Workspace, Who string
+	Role           model.Role
+}
+
+// Kind is the audit word.
+func (SetRole) Kind() string { return "people.role" }
+
+// Authorize: people.manage; anyone may step down themselves.
+func (o SetRole) Authorize(s model.State, p model.Principal) error {
+	if w := workspace(s, o.Workspace); w != nil && p.Who != nil && person(s, o.Who) != nil && person(s, o.Who).ID == p.Who.ID {
+		if m := s.Membership(w.ID, p.Who.Username); m.RoleAt(s.Now()) > o.Role && o.Role != model.NoRole {
+			return onWorkspace(s, p, o.Workspace, model.WorkspaceView)
+		}
+	}
+	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+}
+
+// Apply changes the role.
+func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w := workspace(u, o.Workspace)
+	if o.Role == model.NoRole || o.Role > model.Admin {
+		return model.Effect{}, model.Errorf(model.Invalid, "A member has a role; to take it away, remove them.")
+	}
+	m, p, err := mustMember(u, w, o.Who)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	e := model.Effect{
+		Workspace: w.ID, Target: m.Who, After: model.Facts{"role": o.Role.String()}, People: []model.ID{m.Person},
+		Summary: "Change the role of " + m.Who + " in " + w.Name + " to " + o.Role.String() + ".",
+	}
+	if i := u.Invitation(m.Invitation); i != nil && m.Role == model.NoRole {
+		e.Before, e.Unchanged = model.Facts{"role": i.Role.String(), "status": "pending"}, i.Role == o.Role
+		i.Role = o.Role
+		if !e.Unchanged {
+			u.PutInvitation(i)
+		}
+		return e, nil
+	}
+	if m.Role == model.NoRole {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is a guest of %s and has no role to change.", m.Who, w.Name).
+			WithHint("Invite them to become a member.")
+	}
+	if w.Kind == model.Individual {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is an individual workspace: its person stays its admin.", w.Name)
+	}
+	if by.Who != nil && m.Person == by.Who.ID && o.Role > m.Role {
+		return model.Effect{}, model.Errorf(model.Denied, "You cannot raise your own role in %s.", w.Name).
+			WithHint("Ask another admin.")
+	}
+	e.Before, e.Unchanged = model.Facts{"role": m.Role.String()}, m.Role == o.Role
+	if e.Unchanged {
+		return e, nil
+	}
+	m.Role = o.Role
+	putRow(u, w, m)
+	if err := keepAdmin(w, "demote", m.Who); err != nil {
+		return model.Effect{}, err
+	}
+	if by.Who == nil || p.ID != by.Who.ID {
+		notify(u, p.ID, w.ID, by.Name()+" changed your role in "+w.Name+" to "+o.Role.String()+".")
+	}
+	return e, nil
+}
+
+// RemoveMember takes someone off a workspace: a member or guest with all
+// grants (W6), or a pending invitation.
+type RemoveMember struct{ Workspace, Who string }
+
+// Kind is the audit word.
+func (RemoveMember) Kind() string { return "people.remove" }
+
+// Authorize: people.manage.
+func (o RemoveMember) Authorize(s model.State, p model.Principal) error {
+	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+}
+
+// Apply removes the person; it can be undone for 90 days.
+func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w := workspace(u, o.Workspace)
+	m, p, err := mustMember(u, w, o.Who)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	if w.Kind == model.Individual && p != nil && p.ID == w.Owner {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is the individual workspace of %s, who stays its admin.", w.Name, m.Who)
+	}
+	e := model.Effect{
+		Workspace: w.ID, Target: m.Who, Summary: "Remove " + m.Who + " from " + w.Name + ".", Confirm: true,
+		Before: model.Facts{"role": m.Role.String(), "grants": m.Grants}, After: model.Facts{"role": nil},
+		People: []model.ID{m.Person},
+	}
+	if m.Role == model.NoRole && m.Grants == 0 {
+		e.Summary = "Revoke the invitation of " + m.Who + " to " + w.Name + "."
+		closeInvitation(u, u.Invitation(m.Invitation), model.Revoked)
+		return e, nil
+	}
+	e.Consequences = []string{
+		"Their role and " + plural(m.Grants, "project grant ends", "project grants end") + " at once; what they made stays, with their name.",
+		"This can be undone for 90 days with: atrium workspace restore-member " + w.Name + " " + m.Who,
+	}
+	depart(u, w, m, by)
+	if err := keepAdmin(w, "remove", m.Who); err != nil {
+		return model.Effect{}, err
+	}
+	notify(u, m.Person, w.ID, by.Name()+" removed you from "+w.Name+".")
+	return e, nil
+}
+
+// depart takes a member or guest off the list, keeping what they had (W6).
+func depart(u model.Unit, w *model.Workspace, m *model.Membership, by model.Principal) {
+	closeInvitation(u, u.Invitation(m.Invitation), model.Revoked)
+	m.Invitation = 0
+	f := &model.Former{Membership: *m, Removed: u.Now()}
+	if by.Who != nil {
+		f.By = by.Who.ID
+	}
+	*w = *u.Workspace(w.ID)
+	dropRow(u, w, m)
+	u.PutFormer(f)
+	if p := u.Person(m.Person); p != nil && p.Current == w.ID {
+		remember(u, p, p.Home)
+	}
+}
+
+// LeaveWorkspace ends one's own membership (W5).
+type LeaveWorkspace struct{ Workspace string }
+
+// Kind is the audit word.
+func (LeaveWorkspace) Kind() string { return "workspace.leave" }
+
+// Authorize: members; guests leave their projects instead.
+func (o LeaveWorkspace) Authorize(s model.State, p model.Principal) error {
+	return onWorkspace(s, p, o.Workspace, model.WorkspaceView)
+}
+
+// Apply ends the membership; the last admin stays (W4).
+func (o LeaveWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w := workspace(u, o.Workspace)
+	m, _, err := mustMember(u, w, by.Name())
+	if err != nil || m.Role == model.NoRole {
+		return model.Effect{}, model.Errorf(model.Conflict, "You are not a member of %s.", w.Name)
+	}
+	if w.Kind == model.Individual {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is your individual workspace; it cannot be left.", w.Name)
+	}
+	depart(u, w, m, by)
+	if err := keepAdmin(w, "let go", m.Who); err != nil {
+		return model.Effect{}, err
+	}
+	return model.Effect{
+		Workspace: w.ID, Target: w.Name, Summary: "Leave " + w.Name + ".",
+		Consequences: []string{"Your role and grants there end at once; what you made stays, with your name."},
+		Before:       model.Facts{"role": m.Role.String()}, After: model.Facts{"role": nil}, People: []model.ID{m.Person},
+	}, nil
+}
+
+// RestoreMember brings a removed member back within 90 days, with the role and
+// the grants as they were (W6).
+type RestoreMember struct{ Workspace, Who string }
+
+// RestoreWindow is how long a removal can be undone.
+const RestoreWindow = 90 * 24 * time.Hour
+
+// Kind is the audit word.
+func (RestoreMember) Kind() string { return "people.restore" }
+
+// Authorize: people.manage.
+func (o RestoreMember) Authorize(s model.State, p model.Principal) error {
+	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+}
+
+// Apply puts the row back under its old epoch, which revives the grants.
+func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w := workspace(u, o.Workspace)
+	p, err := mustPerson(u, o.Who)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	f := u.Former(w.ID, p.Username)
+	switch {
+	case f == nil || f.Membership.Person != p.ID:
+		return model.Effect{}, model.Errorf(model.NotFound, "%s was not removed from %s.", p.Username, w.Name)
+	case u.Now().Sub(f.Removed) > RestoreWindow:
+		return model.Effect{}, model.Errorf(model.Conflict, "%s was removed from %s more than 90 days ago.", p.Username, w.Name).
+			WithHint("Invite them again.")
+	case u.Membership(w.ID, p.Username) != nil:
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is on the People list of %s again.", p.Username, w.Name)
+	}
+	m := f.Membership
+	if m.Role != model.NoRole {
+		if err := seatFree(u, w, 1); err != nil {
+			return model.Effect{}, err
+		}
+	}
+	m.Search = search(p)
+	putRow(u, w, &m)
+	notify(u, p.ID, w.ID, by.Name()+" brought you back to "+w.Name+".")
+	return model.Effect{
+		Workspace: w.ID, Target: p.Username,
+		Summary: "Bring " + p.Username + " back to " + w.Name + " with the role and grants of before.",
+		After:   model.Facts{"role": m.Role.String(), "grants": m.Grants}, People: []model.ID{p.ID},
+	}, nil
+}
+
+// AddMember makes an existing person a member without an invitation, or
+// changes the role: for imports, by platform admins.
+type AddMember struct {
+	Workspace, Who string
+	Role           model.Role
+}
+
+// Kind is the audit word.
+func (AddMember) Kind() string { return "people.add" }
+
+// Authorize: platform admins.
+func (o AddMember) Authorize(_ model.State, p model.Principal) error {
+	return platformAdmin(p, "add members without inviting them")
+}
+
+// Apply adds the member.
+func (o AddMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+	w := workspace(u, o.Workspace)
+	p, err := mustPerson(u, o.Who)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	if w == nil || w.Kind == model.Individual || !slices.Contains(model.Roles(), o.Role) || p.Kind != model.Human {
+		return model.Effect{}, model.Errorf(model.Invalid, "%s cannot become %s of %s.", p.Username, o.Role, o.Workspace)
+	}
+	if i := u.Invitation(row(u, w, p).Invitation); i != nil {
+		closeInvitation(u, i, model.Revoked)
+		w = u.Workspace(w.ID)
+	}
+	m := row(u, w, p)
+	e := model.Effect{
+		Workspace: w.ID, Target: p.Username, Summary: "Add " + p.Username + " to " + w.Name + " as " + o.Role.String() + ".",
+		Before: model.Facts{"role": m.Role.String()}, After: model.Facts{"role": o.Role.String()},
+		Unchanged: m.Role == o.Role, People: []model.ID{p.ID},
+	}
+	if e.Unchanged {
+		return e, nil
+	}
+	if m.Role == model.NoRole {
+		if err := seatFree(u, w, 1); err != nil {
+			return model.Effect{}, err
+		}
+		m.Joined = u.Now()
+	}
+	m.Role = o.Role
+	putRow(u, w, m)
+	return e, keepAdmin(w, "demote", p.Username)
+}

@@ -1,0 +1,337 @@
+package op
+
+import (
+	"strings"
+	"time"
+
+	"atrium/model"
+	"atrium/model/text"
+)
+
+// CreateProject makes a project; its creator is owner by grant (A3). Nil and
+// empty fields take the workspace's defaults. Original and NoGrant come from
+// imports.
+type CreateProject struct {
+	Project     string // workspace/name
+	Visibility  *model.Visibility
+	Access      model.MemberAccess
+	Description string
+	Key         string
+	Original    string
+	NoGrant     bool
+}
+
+// Kind is the audit word.
+func (CreateProject) Kind() string { return "project.create" }
+
+// Authorize: project.create, and project.create-private for a private one.
+func (o CreateProject) Authorize(s model.State, p model.Principal) error {
+	ws, _, _ := strings.Cut(o.Project, "/")
+	if o.NoGrant {
+		if err := platformAdmin(p, "create projects for others"); err != nil {
+			return err
+		}
+	}
+	if err := onWorkspace(s, p, ws, model.ProjectCreate); err != nil {
+		return err
+	}
+	if o.Visibility != nil && *o.Visibility == model.Private {
+		return onWorkspace(s, p, ws, model.ProjectCreatePrivate)
+	}
+	return nil
+}
+
+// Apply creates the project.
+func (o CreateProject) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	ws, name, ok := strings.Cut(o.Project, "/")
+	if !ok {
+		return model.Effect{}, model.Errorf(model.Invalid, "%s is not a full project name.", quote(o.Project)).
+			WithHint("Write workspace/project.")
+	}
+	w := workspace(u, ws)
+	if err := text.Name("project", name); err != nil {
+		return model.Effect{}, invalid(err)
+	}
+	if u.ProjectNamed(w.ID, name) != nil {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s already has a project %s.", w.Name, name).
+			WithHint("Choose another name; a project in the trash keeps its name.")
+	}
+	if err := text.Free("description", o.Description, text.MaxDescription, false); err != nil {
+		return model.Effect{}, invalid(err)
+	}
+	p := &model.Project{
+		Workspace: w.ID, Name: name, Description: o.Description, Access: o.Access,
+		Created: u.Now(), Original: o.Original, Version: 1,
+	}
+	var err error
+	if p.Visibility, err = o.visibility(u, w, by); err != nil {
+		return model.Effect{}, err
+	}
+	if p.Key, err = o.key(u, w, name); err != nil {
+		return model.Effect{}, err
+	}
+	p.ID = u.NewID()
+	if by.Who != nil {
+		p.CreatedBy = by.Who.ID
+	}
+	u.PutProject(p)
+	w.Counts.Projects[p.Visibility]++
+	u.PutWorkspace(w)
+	if by.Who != nil && !o.NoGrant {
+		m := row(u, w, by.Who)
+		if m.Joined.IsZero() {
+			m.Joined = u.Now()
+		}
+		putGrant(u, m, &model.Grant{Workspace: w.ID, Project: p.ID, Role: model.Owner, By: by.Who.ID})
+		putRow(u, w, m)
+	}
+	full := w.Name + "/" + p.Name
+	return model.Effect{
+		Workspace: w.ID, Target: full,
+		Summary: "Create the " + p.Visibility.String() + " project " + full + " with key " + p.Key + ".",
+		After: model.Facts{
+			"name": p.Name, "key": p.Key, "visibility": p.Visibility.String(),
+			"member_access": p.Access.String(), "description": p.Description,
+		},
+		People: []model.ID{p.CreatedBy},
+	}, nil
+}
+
+// visibility picks the asked or the default visibility (S5): for a member, who
+// may not create private projects, the first other one that is allowed.
+func (o CreateProject) visibility(u model.Unit, w *model.Workspace, by model.Principal) (model.Visibility, error) {
+	if o.Visibility != nil {
+		return *o.Visibility, visibilityAllowed(u, w, *o.Visibility)
+	}
+	v := w.Settings.DefaultVisibility
+	if v != model.Private || by.System {
+		return v, visibilityAllowed(u, w, v)
+	}
+	d := model.Stand(u, by.Who, w).Decide(model.ProjectCreatePrivate)
+	if d.Allowed {
+		return v, visibilityAllowed(u, w, v)
+	}
+	for _, other := range w.Settings.Visibilities.List() {
+		if other != model.Private && visibilityAllowed(u, w, other) == nil {
+			return other, nil
+		}
+	}
+	return v, d.Require(by.Name(), w.Name)
+}
+
+// visibilityAllowed refuses what the kind of workspace (P2), its settings (S5)
+// or its plan do not allow.
+func visibilityAllowed(s model.State, w *model.Workspace, v model.Visibility) error {
+	plan := s.Plan(w.Plan)
+	switch {
+	case w.Kind == model.Individual && v == model.WorkspaceVisible:
+		return model.Errorf(model.Conflict, "An individual workspace has private and public projects only.")
+	case !w.Settings.Visibilities.Has(v):
+		return model.Errorf(model.Conflict, "%s does not allow %s projects.", w.Name, v).
+			WithHint("An admin can allow them: atrium workspace set %s visibilities=…", w.Name)
+	case plan != nil && !plan.Visibilities.Has(v):
+		return model.Errorf(model.Conflict, "The plan %s of %s does not allow %s projects.", w.Plan, w.Name, v)
+	}
+	return nil
+}
+
+func (o CreateProject) key(u model.Unit, w *model.Workspace, name string) (string, error) {
+	if o.Key == "" {
+		return text.ProjectKey(name, func(k string) bool { return u.ProjectKeyed(w.ID, k) != nil }), nil
+	}
+	if err := text.CheckKey(o.Key); err != nil {
+		return "", invalid(err)
+	}
+	if other := u.ProjectKeyed(w.ID, o.Key); other != nil {
+		return "", model.Errorf(model.Conflict, "The key %s is taken by %s/%s.", o.Key, w.Name, other.Name)
+	}
+	return o.Key, nil
+}
+
+// UpdateProject changes a project's visibility, member access (lock, unlock,
+// A4) or description; nil leaves a field as it is.
+type UpdateProject struct {
+	Project     string
+	Visibility  *model.Visibility
+	Access      *model.MemberAccess
+	Description *string
+	Version     uint64
+}
+
+// Kind is the audit word.
+func (o UpdateProject) Kind() string {
+	if o.Access != nil && o.Visibility == nil && o.Description == nil {
+		return either(*o.Access == model.ViewOnly, "project.lock", "project.unlock")
+	}
+	return "project.update"
+}
+
+// Authorize: project.settings.
+func (o UpdateProject) Authorize(s model.State, p model.Principal) error {
+	return onProject(s, p, o.Project, model.ProjectSettings)
+}
+
+// Apply changes the project. Raising the visibility says what becomes visible
+// to whom and asks (A5).
+func (o UpdateProject) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+	w, p := project(u, o.Project)
+	full := w.Name + "/" + p.Name
+	if err := stale(full, o.Version, p.Version); err != nil {
+		return model.Effect{}, err
+	}
+	e := model.Effect{
+		Workspace: w.ID, Target: full, Summary: "Change " + full + ".",
+		Before: model.Facts{}, After: model.Facts{},
+	}
+	if o.Visibility != nil && *o.Visibility != p.Visibility {
+		if err := o.changeVisibility(u, w, p, &e); err != nil {
+			return model.Effect{}, err
+		}
+	}
+	if o.Access != nil && *o.Access != p.Access {
+		e.Before["member_access"], e.After["member_access"] = p.Access.String(), o.Access.String()
+		e.Summary = either(*o.Access == model.ViewOnly, "Lock ", "Unlock ") + full + "."
+		e.Consequences = append(e.Consequences, either(*o.Access == model.ViewOnly,
+			"Members can only view it; admins can still edit and grants keep their level.",
+			"Members follow their workspace roles again."))
+		if *o.Access == model.Full && p.Visibility != model.Private {
+			e.Consequences = append(e.Consequences, "Members and editors of "+w.Name+" can edit it.")
+		}
+		p.Access = *o.Access
+	}
+	if o.Description != nil && *o.Description != p.Description {
+		if err := text.Free("description", *o.Description, text.MaxDescription, false); err != nil {
+			return model.Effect{}, invalid(err)
+		}
+		e.Before["description"], e.After["description"] = p.Description, *o.Description
+		p.Description = *o.Description
+	}
+	if e.Unchanged = len(e.After) == 0; !e.Unchanged {
+		p.Version++
+		u.PutProject(p)
+	}
+	return e, nil
+}
+
+func (o UpdateProject) changeVisibility(u model.Unit, w *model.Workspace, p *model.Project, e *model.Effect) error {
+	v := *o.Visibility
+	if err := visibilityAllowed(u, w, v); err != nil {
+		return err
+	}
+	if w.Kind == model.Individual && v == model.Private {
+		if err := noCollaborators(u, w, p); err != nil {
+			return err
+		}
+	}
+	e.Before["visibility"], e.After["visibility"] = p.Visibility.String(), v.String()
+	e.Summary = "Make " + e.Target + " " + v.String() + "; it is " + p.Visibility.String() + " now."
+	e.Confirm = v > p.Visibility
+	switch {
+	case v == model.Public:
+		e.Consequences = append(e.Consequences, "Its runs, models, metadata and artifacts can be viewed by anyone who is signed in, and by anyone at all where the deployment allows anonymous sessions.")
+	case v == model.WorkspaceVisible && e.Confirm:
+		e.Consequences = append(e.Consequences, "Its runs, models, metadata and artifacts become visible to "+plural(w.Counts.People, "member", "members")+" of "+w.Name+".")
+	case v == model.Private:
+		e.Consequences = append(e.Consequences, "Only people with a grant and the admins of "+w.Name+" will find it.")
+	}
+	if e.Confirm && v != model.Private && w.Kind != model.Individual && p.Access == model.Full && p.Visibility == model.Private {
+		e.Consequences = append(e.Consequences, "Members and editors of "+w.Name+" can also edit it, as its member access is full.")
+	}
+	w.Counts.Projects[p.Visibility]--
+	w.Counts.Projects[v]++
+	u.PutWorkspace(w)
+	p.Visibility = v
+	return nil
+}
+
+// noCollaborators refuses to hide an individual workspace's project that has
+// collaborators or invitations, naming them (P3).
+func noCollaborators(u model.Unit, w *model.Workspace, p *model.Project) error {
+	var names []string
+	for g := range u.Grants(p, model.Span{}) {
+		if m := u.Membership(w.ID, g.Who); g.Person != w.Owner && g.RoleAt(u.Now(), m) != model.NoProjectRole {
+			names = append(names, g.Who)
+		}
+	}
+	for i := range u.ProjectInvitations(p) {
+		if i.StateAt(u.Now()) == model.Pending {
+			names = append(names, either(i.Person != 0, username(u, i.Person), i.Email)+" (invited)")
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return model.Errorf(model.Conflict, "%s/%s cannot become private while it has collaborators: %s.", w.Name, p.Name, strings.Join(names, ", ")).
+		WithHint("Revoke their access first.")
+}
+
+// TrashProject deletes a project: it disappears and can be restored for 30
+// days (A9).
+type TrashProject struct{ Project string }
+
+// TrashWindow is how long a deleted project can be restored.
+const TrashWindow = 30 * 24 * time.Hour
+
+// Kind is the audit word.
+func (TrashProject) Kind() string { return "project.trash" }
+
+// Authorize: project.trash.
+func (o TrashProject) Authorize(s model.State, p model.Principal) error {
+	return onProject(s, p, o.Project, model.ProjectTrash)
+}
+
+// Apply moves the project to the trash.
+func (o TrashProject) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	w, p := project(u, o.Project)
+	full := w.Name + "/" + p.Name
+	e := model.Effect{
+		Workspace: w.ID, Target: full, Summary: "Move " + full + " to the trash.", Unchanged: p.InTrash(),
+		Consequences: []string{"It disappears for everyone but its owners, still counts as storage, and can be restored for 30 days."},
+		Before:       model.Facts{"trashed_at": nil}, After: model.Facts{"trashed_at": stamp(u.Now())},
+	}
+	if e.Unchanged {
+		return e, nil
+	}
+	p.Trashed, p.Version = u.Now(), p.Version+1
+	if by.Who != nil {
+		p.TrashedBy = by.Who.ID
+	}
+	u.PutProject(p)
+	w.Counts.Projects[p.Visibility]--
+	w.Counts.Trashed++
+	u.PutWorkspace(w)
+	return e, nil
+}
+
+// RestoreProject brings a project back from the trash, with its grants.
+type RestoreProject struct{ Project string }
+
+// Kind is the audit word.
+func (RestoreProject) Kind() string { return "project.restore" }
+
+// Authorize: project.trash.
+func (o RestoreProject) Authorize(s model.State, p model.Principal) error {
+	return onProject(s, p, o.Project, model.ProjectTrash)
+}
+
+// Apply restores the project within 30 days.
+func (o RestoreProject) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+	w, p := project(u, o.Project)
+	full := w.Name + "/" + p.Name
+	e := model.Effect{
+		Workspace: w.ID, Target: full, Summary: "Restore " + full + " from the trash.", Unchanged: !p.InTrash(),
+		Before: model.Facts{"trashed_at": stamp(p.Trashed)}, After: model.Facts{"trashed_at": nil},
+	}
+	if e.Unchanged {
+		return e, nil
+	}
+	if u.Now().Sub(p.Trashed) > TrashWindow {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s was deleted more than 30 days ago and cannot be restored.", full)
+	}
+	p.Trashed, p.TrashedBy, p.Version = time.Time{}, 0, p.Version+1
+	u.PutProject(p)
+	w.Counts.Projects[p.Visibility]++
+	w.Counts.Trashed--
+	u.PutWorkspace(w)
+	return e, nil
+}
