@@ -126,6 +126,11 @@ type AccessRow struct {
 	ExpiresAt Time     `json:"expires_at"`
 	Grant     Opt      `json:"grant"`  // the role granted directly, if any
 	Status    string   `json:"status"` // active, or pending for an invited collaborator
+	// Invitation is its id, while pending.
+	Invitation Opt `json:"invitation"`
+	// Who is the username or address: the key of the row. The closing rows
+	// have keys of their own.
+	Who string `json:"-"`
 }
 
 // ProjectAccess is one project in the detail of a person.
@@ -140,6 +145,7 @@ type ProjectAccess struct {
 type PersonDetail struct {
 	PeopleRow
 	Access []ProjectAccess `json:"access"`
+	More   bool            `json:"more"` // there are more projects than are listed
 }
 
 // CanRow is the answer to `can` (A2).

@@ -1,0 +1,141 @@
+package view
+
+import (
+	"strings"
+
+	"atrium/model"
+	"atrium/model/text"
+)
+
+// Can answers whether somebody may do an action to a target (WS or WS/NAME),
+// with every source that was tried (A2). Who is N6, "" for oneself. About
+// oneself it needs only that the target is seen; about others people.view or
+// project.people.view there. An unseen target and an account that the actor
+// may not know of are NotFound.
+func (r *Reader) Can(who string, action, target string) (CanRow, error) {
+	a, err := model.ParseAction(action)
+	if err != nil {
+		return CanRow{}, err
+	}
+	if err := fits(a, target); err != nil {
+		return CanRow{}, err
+	}
+	self := r.meant(who)
+	at, err := r.target(target, a, self)
+	if err != nil {
+		return CanRow{}, err
+	}
+	p := r.who.Who
+	if !self {
+		if p = r.known(at.place, who); p == nil {
+			return CanRow{}, model.Errorf(model.NotFound, "There is no account %s that you can see.", who)
+		}
+	}
+	name := r.who.Name()
+	if p != nil {
+		name = p.Username
+	}
+	d := r.decideFor(p, at, a)
+	return canRow(d.Explain(name, target)), nil
+}
+
+// May says whether the actor may do the action to the target, and if not why,
+// in one sentence.
+func (r *Reader) May(a model.Action, target string) (ok bool, why string) {
+	if err := fits(a, target); err != nil {
+		return false, model.AsError(err).Message
+	}
+	var err error
+	if a.OnProject() {
+		_, _, err = r.site(target, a)
+	} else {
+		_, err = r.place(target, a)
+	}
+	if err != nil {
+		return false, model.AsError(err).Message
+	}
+	return true, ""
+}
+
+// target finds what an action is about: seen by the actor is enough to ask
+// about oneself, to ask about others the people there must be.
+func (r *Reader) target(target string, a model.Action, self bool) (site, error) {
+	if !a.OnProject() {
+		need := model.PeopleView
+		if self {
+			need = model.WorkspaceView
+		}
+		at, err := r.place(target, need)
+		return site{place: at}, err
+	}
+	need := model.ProjectPeopleView
+	if self {
+		need = model.ProjectView
+	}
+	at, _, err := r.site(target, need)
+	return at, err
+}
+
+func (r *Reader) decideFor(p *model.Person, at site, a model.Action) model.Decision {
+	st := at.standing
+	if p != r.who.Who {
+		st = model.Stand(r.state, p, at.Workspace)
+	}
+	if at.project == nil {
+		return st.Decide(a)
+	}
+	return st.DecideProject(r.state, a, at.project)
+}
+
+// meant says whether who is the actor.
+func (r *Reader) meant(who string) bool {
+	me := r.who.Who
+	if who == "" {
+		return true
+	}
+	if me == nil {
+		return false
+	}
+	key, err := text.CanonicalEmail(who)
+	return text.Fold(who) == me.Username || err == nil && me.EmailKey != "" && key == me.EmailKey
+}
+
+// known finds an account by N6 as far as the actor may know of it: who is on
+// the workspace's People list, and whom the directory shows (I1). Platform
+// admins know everybody.
+func (r *Reader) known(at place, who string) *model.Person {
+	p := r.account(text.Fold(who))
+	if p == nil {
+		if key, err := text.CanonicalEmail(who); err == nil {
+			p = r.state.PersonByEmail(key)
+		}
+	}
+	if p == nil || r.admin() || r.state.Membership(at.ID, p.Username) != nil || r.directed(p) {
+		return p
+	}
+	return nil
+}
+
+// fits checks that the target is of the kind that the action is about.
+func fits(a model.Action, target string) error {
+	if a.OnProject() == strings.Contains(target, "/") {
+		return nil
+	}
+	if a.OnProject() {
+		return model.Errorf(model.Invalid, "%s is about a project, and %q is a workspace.", a, target).
+			WithHint("Write WORKSPACE/NAME.")
+	}
+	return model.Errorf(model.Invalid, "%s is about a workspace, and %q is a project.", a, target).
+		WithHint("Write the name of the workspace alone.")
+}
+
+func canRow(e model.Explanation) CanRow {
+	row := CanRow{
+		Allowed: e.Allowed, Person: e.Person, Action: e.Action, Target: e.Target, Reason: e.Reason,
+		Sources: []Source{}, WouldAllow: append([]string{}, e.WouldAllow...),
+	}
+	for _, line := range e.Sources {
+		row.Sources = append(row.Sources, Source{Source: line.Source, Role: Opt(line.Role), Detail: line.Detail})
+	}
+	return row
+}

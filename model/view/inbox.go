@@ -1,0 +1,190 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"atrium/model"
+)
+
+// crowd is where InboxCount stops counting, and noticed how many of the newest
+// notices it looks at.
+const (
+	crowd   = 99
+	noticed = 1000
+)
+
+// Invitations lists the actor's own invitations, newest first: those bound to
+// the person and, where it is verified, to their address (I4). Only pending
+// ones, unless all. Nobody signed in: Denied.
+func (r *Reader) Invitations(p model.Page, all bool) (model.List[InvitationRow], error) {
+	me, err := r.signedIn()
+	if err != nil {
+		return model.List[InvitationRow]{}, err
+	}
+	var rows []InvitationRow
+	for _, inv := range r.invited(me, all) {
+		rows = append(rows, r.invitationRow(inv))
+	}
+	return list[InvitationRow, InvitationRow]{
+		from: held(rows, func(row InvitationRow, cursor string) int { return newestFirst(row.ID, cursor) }),
+		key:  func(row InvitationRow) string { return row.ID },
+		row:  keep[InvitationRow],
+	}.page(p, len(rows)), nil
+}
+
+// Inbox lists the actor's pending invitations, then their notices, each newest
+// first. Nobody signed in: Denied.
+func (r *Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
+	me, err := r.signedIn()
+	if err != nil {
+		return model.List[InboxRow]{}, err
+	}
+	var rows []InboxRow
+	for _, inv := range r.invited(me, false) {
+		rows = append(rows, r.invitationLine(inv))
+	}
+	for n := range r.state.Notices(me.ID) {
+		rows = append(rows, r.noticeLine(n))
+	}
+	order := map[string]int{}
+	for i, row := range rows {
+		order[row.ID] = i
+	}
+	at := func(cursor string) int {
+		if i, ok := order[cursor]; ok {
+			return i
+		}
+		// An invitation that was answered meanwhile: what follows it are the
+		// older ones, then the notices.
+		i := slices.IndexFunc(rows, func(row InboxRow) bool {
+			return row.Kind == lineNotice || newestFirst(row.ID, cursor) > 0
+		})
+		if i < 0 {
+			i = len(rows)
+		}
+		return i
+	}
+	return list[InboxRow, InboxRow]{
+		from: held(rows, func(row InboxRow, cursor string) int {
+			if row.ID == cursor {
+				return 0
+			}
+			if order[row.ID] < at(cursor) {
+				return -1
+			}
+			return 1
+		}),
+		key: func(row InboxRow) string { return row.ID },
+		row: keep[InboxRow],
+	}.page(p, len(rows)), nil
+}
+
+// The kinds of line in the inbox.
+const (
+	lineInvitation = "invitation"
+	lineNotice     = "notice"
+)
+
+// InboxCount is the number of pending invitations and unread notices, at most
+// 99, of which unread ones count among the newest 1,000; 0 for nobody.
+func (r *Reader) InboxCount() int {
+	me := r.who.Who
+	if me == nil {
+		return 0
+	}
+	n, looked := len(r.invited(me, false)), 0
+	for notice := range r.state.Notices(me.ID) {
+		if looked++; n >= crowd || looked > noticed {
+			break
+		}
+		if !notice.Read {
+			n++
+		}
+	}
+	return min(n, crowd)
+}
+
+// invited are the actor's invitations, newest first, without those to what is
+// gone or being deleted.
+func (r *Reader) invited(me *model.Person, all bool) []*model.Invitation {
+	found := slices.Collect(r.state.InvitationsTo(me.ID))
+	if me.EmailKey != "" && me.EmailVerified {
+		for inv := range r.state.InvitationsToEmail(me.EmailKey) {
+			if inv.Person == 0 || inv.Person == me.ID {
+				found = append(found, inv)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b *model.Invitation) int { return cmp.Compare(b.ID, a.ID) })
+	found = slices.CompactFunc(found, func(a, b *model.Invitation) bool { return a.ID == b.ID })
+	return slices.DeleteFunc(found, func(inv *model.Invitation) bool {
+		if !all && inv.StateAt(r.Now()) != model.Pending {
+			return true
+		}
+		w := r.state.Workspace(inv.Workspace)
+		if w == nil || w.State != model.WorkspaceActive {
+			return true
+		}
+		if inv.Project == 0 {
+			return false
+		}
+		p := r.state.Project(inv.Workspace, inv.Project)
+		return p == nil || p.InTrash()
+	})
+}
+
+func (r *Reader) invitationRow(inv *model.Invitation) InvitationRow {
+	w := r.state.Workspace(inv.Workspace)
+	row := InvitationRow{
+		ID: inv.ID.String(), Workspace: w.Name, Role: inv.Role.String(), InvitedBy: Opt(r.username(inv.By)),
+		State: inv.StateAt(r.Now()).String(), CreatedAt: At(inv.Created), ExpiresAt: At(inv.Expires),
+	}
+	if inv.Project != 0 {
+		row.Project = Opt(fullName(w, r.state.Project(inv.Workspace, inv.Project)))
+		row.Role = offered(inv, inv.Project).String()
+	}
+	return row
+}
+
+// offered is the role that an invitation gives on a project.
+func offered(inv *model.Invitation, project model.ID) model.ProjectRole {
+	for _, g := range inv.Projects {
+		if g.Project == project {
+			return g.Role
+		}
+	}
+	return model.NoProjectRole
+}
+
+func (r *Reader) invitationLine(inv *model.Invitation) InboxRow {
+	row := r.invitationRow(inv)
+	where := row.Workspace
+	if row.Project != "" {
+		where = string(row.Project)
+	}
+	text := fmt.Sprintf("You are invited to %s as %s.", where, row.Role)
+	if row.InvitedBy != "" {
+		text = fmt.Sprintf("%s invites you to %s as %s.", row.InvitedBy, where, row.Role)
+	}
+	return InboxRow{ID: row.ID, Kind: lineInvitation, At: row.CreatedAt, Text: text, Workspace: Opt(row.Workspace)}
+}
+
+// noticeLine names the workspace only as long as the actor sees it.
+func (r *Reader) noticeLine(n *model.Notice) InboxRow {
+	row := InboxRow{ID: n.ID.String(), Kind: lineNotice, At: At(n.At), Text: n.Text, Read: n.Read}
+	if n.Workspace != 0 {
+		if w := r.state.Workspace(n.Workspace); w != nil && r.sees(w) {
+			row.Workspace = Opt(w.Name)
+		}
+	}
+	return row
+}
+
+// newestFirst compares two record ids in their decimal form: greater first.
+func newestFirst(a, b string) int {
+	x, _ := model.ParseID(a)
+	y, _ := model.ParseID(b)
+	return cmp.Compare(y, x)
+}

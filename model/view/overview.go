@@ -1,0 +1,114 @@
+package view
+
+import (
+	"fmt"
+
+	"atrium/model"
+)
+
+// What an overview shows at most, and how far it looks for it.
+const (
+	glimpsed    = 5
+	recent      = 10
+	searched    = 1000
+	ownSearched = 500
+)
+
+// Overview is a workspace at a glance; "" is the remembered one. Needs
+// workspace.view. Recent holds the whole activity for those with audit.view,
+// what they did here themselves for others. Pending invitations are looked for
+// among the first 1,000 rows of the People list; Pending has their number.
+func (r *Reader) Overview(name string) (Overview, error) {
+	at, err := r.place(name, model.WorkspaceView)
+	if err != nil {
+		return Overview{}, err
+	}
+	out := Overview{
+		WorkspaceRow: r.workspaceRow(at.Workspace),
+		Guests:       max(0, at.Counts.Rows-at.Counts.People-at.Counts.Pending),
+		Warnings:     []string{}, Invitations: []PeopleRow{}, Recent: []AuditRow{},
+	}
+	out.Settings = settings(at.Settings)
+	if r.admin() || at.standing.Own == model.Admin {
+		out.Trashed = at.Counts.Trashed
+	}
+	out.Quotas = r.quotas(at.Workspace)
+	out.Warnings = warnings(at.Workspace, out.Quotas)
+	if d := at.standing.Decide(model.PeopleView); d.Allowed {
+		out.Invitations = r.somePending(at)
+	}
+	out.Recent = r.activity(at)
+	return out, nil
+}
+
+// quotas are the figures of the workspace's plan with what is used of them.
+func (r *Reader) quotas(w *model.Workspace) []Quota {
+	plan := r.state.Plan(w.Plan)
+	if plan == nil {
+		return []Quota{}
+	}
+	return []Quota{
+		{Name: "hours", Limit: int64(plan.HoursAMonth) * 3600},
+		{Name: "storage", Limit: plan.StorageBytes},
+		{Name: "seats", Used: int64(w.Counts.People + w.Counts.Pending), Limit: int64(plan.Seats)},
+		{Name: "projects", Used: int64(r.countProjects(w)), Limit: int64(plan.Projects)},
+	}
+}
+
+// warnings are what everybody in the workspace should know, one sentence each.
+func warnings(w *model.Workspace, quotas []Quota) []string {
+	out := []string{}
+	if w.State != model.WorkspaceActive {
+		out = append(out, fmt.Sprintf("%s is being deleted.", w.Name))
+	}
+	for _, q := range quotas {
+		if w.Kind == model.Individual || q.Name != "seats" {
+			continue
+		}
+		for _, percent := range []int64{95, 80} {
+			if q.Limit > 0 && q.Used*100 >= q.Limit*percent {
+				out = append(out, fmt.Sprintf("%d of %d %s are taken.", q.Used, q.Limit, q.Name))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// somePending are the first pending invitations on the People list.
+func (r *Reader) somePending(at place) []PeopleRow {
+	rows := []PeopleRow{}
+	want := min(glimpsed, at.Counts.Pending)
+	looked := 0
+	for m := range r.state.Memberships(at.ID, model.Span{}) {
+		if looked++; len(rows) == want || looked > searched {
+			break
+		}
+		if m.Invitation == 0 {
+			continue
+		}
+		if row := r.peopleRow(at, m); row.Status == "pending" {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// activity are the newest audit records of the workspace that the actor may see.
+func (r *Reader) activity(at place) []AuditRow {
+	rows := []AuditRow{}
+	f := model.AuditFilter{Workspace: at.ID}
+	if d := at.standing.Decide(model.AuditView); !d.Allowed {
+		f = model.AuditFilter{Actor: at.standing.Person.ID}
+	}
+	looked := 0
+	for rec := range r.state.Audit(f, 0) {
+		if looked++; len(rows) == recent || looked > ownSearched {
+			break
+		}
+		if rec.WorkspaceID == at.ID {
+			rows = append(rows, auditRow(rec))
+		}
+	}
+	return rows
+}

@@ -1,0 +1,128 @@
+package view
+
+import (
+	"iter"
+
+	"atrium/model"
+	"atrium/model/text"
+)
+
+// detailed is the most projects that the detail of a person lists.
+const detailed = 1000
+
+// peopleRow makes a row of a membership. A suspended account is suspended
+// whatever else holds; an expired membership has no role any more, and stays
+// on the list with its expiry until somebody renews or removes it.
+func (r *Reader) peopleRow(at place, m *model.Membership) PeopleRow {
+	now := at.standing.Now
+	row := PeopleRow{
+		Who: m.Who, Email: m.Who, Kind: model.Human.String(), Role: roleWord(m.RoleAt(now)), Status: "active",
+		JoinedAt: At(m.Joined), ExpiresAt: At(m.Expires), InvitedBy: Opt(r.username(m.InvitedBy)), Projects: m.Grants,
+	}
+	kind := model.Human
+	if m.Person != 0 {
+		row.Email = ""
+		row.Person = Opt(m.Who)
+		if p := r.state.Person(m.Person); p != nil {
+			kind = p.Kind
+			row.Name, row.Email, row.Kind = p.Shown(), p.Email, p.Kind.String()
+			if !p.Active() {
+				row.Status = "suspended"
+			}
+		}
+	}
+	row.Guest = kind == model.Human && m.Grants > 0 && m.RoleAt(now) == model.NoRole &&
+		at.Settings.Everyone == model.NoRole
+	if m.Invitation == 0 {
+		return row
+	}
+	inv := r.state.Invitation(m.Invitation)
+	if inv == nil {
+		return row
+	}
+	row.Invitation, row.InvitationExpiresAt = Opt(inv.ID.String()), At(inv.Expires)
+	row.InvitedBy, row.ExpiresAt = Opt(r.username(inv.By)), At(inv.Until)
+	if row.Person == "" && inv.Email != "" {
+		row.Email = inv.Email
+	}
+	if row.Status == "active" {
+		row.Status = "pending"
+	}
+	if !row.Guest {
+		row.Role = roleWord(inv.Role)
+	}
+	return row
+}
+
+// rowOf finds the membership row that was meant by who (N6). What is not on
+// the list is one and the same NotFound, whether or not there is an account.
+func (r *Reader) rowOf(at place, who string) (*model.Membership, error) {
+	if m := r.state.Membership(at.ID, text.Fold(who)); m != nil {
+		return m, nil
+	}
+	if key, err := text.CanonicalEmail(who); err == nil {
+		if m := r.state.Membership(at.ID, key); m != nil {
+			return m, nil
+		}
+		if p := r.state.PersonByEmail(key); p != nil {
+			if m := r.state.Membership(at.ID, p.Username); m != nil && m.Person == p.ID {
+				return m, nil
+			}
+		}
+	}
+	return nil, model.Errorf(model.NotFound, "There is no %s in %s.", who, at.Name)
+}
+
+// Person is one row of the People list with every project that the person has
+// access to and on which the actor sees the people, by name, at most 1,000
+// (More says that there are others). Needs people.view.
+func (r *Reader) Person(ws, who string) (PersonDetail, error) {
+	at, err := r.place(ws, model.PeopleView)
+	if err != nil {
+		return PersonDetail{}, err
+	}
+	m, err := r.rowOf(at, who)
+	if err != nil {
+		return PersonDetail{}, err
+	}
+	out := PersonDetail{PeopleRow: r.peopleRow(at, m), Access: []ProjectAccess{}}
+	p := r.state.Person(m.Person)
+	if p == nil {
+		return out, nil
+	}
+	theirs := model.Stand(r.state, p, at.Workspace)
+	for project := range r.within(theirs) {
+		a := theirs.DecideProject(r.state, model.ProjectPeopleView, project)
+		if !a.Allowed {
+			continue
+		}
+		if mine := at.standing.DecideProject(r.state, model.ProjectPeopleView, project); !mine.Allowed {
+			continue
+		}
+		if len(out.Access) == detailed {
+			out.More = true
+			break
+		}
+		out.Access = append(out.Access, ProjectAccess{
+			Project: fullName(at.Workspace, project), Role: projectRoleWord(a.Project), Sources: sources(a),
+			ExpiresAt: At(r.ends(a, theirs, project)),
+		})
+	}
+	return out, nil
+}
+
+// within are the projects that somebody may have access to: all of the
+// workspace, or for those without a role there only the granted ones.
+func (r *Reader) within(st model.Standing) iter.Seq[*model.Project] {
+	w := st.Workspace
+	if st.Role != model.NoRole || st.Person.PlatformAdmin {
+		return r.state.Projects(w.ID, model.Span{})
+	}
+	return func(yield func(*model.Project) bool) {
+		for _, p := range r.granted(st) {
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}

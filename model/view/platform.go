@@ -1,0 +1,95 @@
+package view
+
+import (
+	"iter"
+	"strings"
+
+	"atrium/model"
+	"atrium/model/text"
+)
+
+// Platform are the deployment's settings. Every signed-in person may know the
+// policies; who may create workspaces by name, the charging command and the
+// figures are for platform admins. Nobody signed in: Denied.
+func (r *Reader) Platform() (PlatformRow, error) {
+	if _, err := r.signedIn(); err != nil {
+		return PlatformRow{}, err
+	}
+	p := r.state.Platform()
+	row := PlatformRow{
+		WorkspaceCreation: p.WorkspaceCreation, Creators: []string{}, Signup: p.Signup, Anonymous: p.Anonymous,
+		DefaultPlan: p.DefaultPlan, InvitationExpiry: p.InvitationDays, Directory: p.Directory,
+		SelfService: p.SelfService, Contact: p.Contact, Version: p.Version,
+	}
+	if !r.admin() {
+		return row, nil
+	}
+	row.ChargeCommand, row.People, row.Workspaces = p.ChargeCommand, p.People, p.Workspaces
+	for _, id := range p.Creators {
+		if name := r.username(id); name != "" {
+			row.Creators = append(row.Creators, name)
+		}
+	}
+	return row, nil
+}
+
+// Users lists all accounts by username, for platform admins; others: Denied.
+// The filter is text that username, address or name contains.
+func (r *Reader) Users(p model.Page, filter string) (model.List[UserRow], error) {
+	if err := r.requireAdmin("The list of accounts"); err != nil {
+		return model.List[UserRow]{}, err
+	}
+	needle, total := strings.ToLower(filter), -1
+	if needle == "" {
+		total = r.state.Platform().People
+	}
+	return list[*model.Name, UserRow]{
+		from: func(s model.Span) iter.Seq[*model.Name] { return r.state.Names(s) },
+		key:  func(n *model.Name) string { return n.Name },
+		row: func(n *model.Name) (UserRow, bool) {
+			if n.Person == 0 {
+				return UserRow{}, false
+			}
+			who := r.state.Person(n.Person)
+			if who == nil || !contains(needle, who.Username, who.Name, who.Email) {
+				return UserRow{}, false
+			}
+			return userRow(who), true
+		},
+	}.page(p, total), nil
+}
+
+// User is one account, for platform admins and its owner. For everybody else
+// it is the same NotFound as an account that does not exist.
+func (r *Reader) User(username string) (UserRow, error) {
+	me, err := r.signedIn()
+	if err != nil {
+		return UserRow{}, err
+	}
+	folded := text.Fold(username)
+	if folded == me.Username {
+		return userRow(me), nil
+	}
+	if r.admin() {
+		if p := r.account(folded); p != nil {
+			return userRow(p), nil
+		}
+	}
+	return UserRow{}, model.Errorf(model.NotFound, "There is no account %s that you can see.", username)
+}
+
+// account finds an account by its folded name; nil when there is none.
+func (r *Reader) account(folded string) *model.Person {
+	if n := r.state.Name(folded); n != nil && n.Person != 0 {
+		return r.state.Person(n.Person)
+	}
+	return nil
+}
+
+func userRow(p *model.Person) UserRow {
+	return UserRow{
+		Username: p.Username, Name: p.Shown(), Email: p.Email, EmailVerified: p.EmailVerified,
+		Kind: p.Kind.String(), State: p.State.String(), PlatformAdmin: p.PlatformAdmin,
+		Labels: append([]string{}, p.Labels...), OriginalName: Opt(p.Original), CreatedAt: At(p.Created), Version: p.Version,
+	}
+}

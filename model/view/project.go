@@ -1,0 +1,182 @@
+package view
+
+import (
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"atrium/model"
+)
+
+// counted is the most grants that are looked at to count a project's people.
+const counted = 1000
+
+// epochKey is a membership row.
+type epochKey struct {
+	workspace model.ID
+	who       string
+}
+
+// Projects lists by name the projects of a workspace that the actor sees; with
+// Trashed those in the trash that they own. Needs workspace.view: guests find
+// their projects under Shared.
+func (r *Reader) Projects(ws string, q ProjectQuery) (model.List[ProjectRow], error) {
+	at, err := r.place(ws, model.WorkspaceView)
+	if err != nil {
+		return model.List[ProjectRow]{}, err
+	}
+	needle, total := strings.ToLower(q.Filter), -1
+	switch {
+	case needle != "":
+	case !q.Trashed:
+		total = r.countProjects(at.Workspace)
+	case r.admin() || at.standing.Own == model.Admin:
+		total = at.Counts.Trashed
+	}
+	return list[*model.Project, ProjectRow]{
+		from: func(s model.Span) iter.Seq[*model.Project] { return r.state.Projects(at.ID, s) },
+		key:  func(p *model.Project) string { return p.Name },
+		row: func(p *model.Project) (ProjectRow, bool) {
+			if p.InTrash() != q.Trashed || !contains(needle, p.Name, p.Key, p.Description) {
+				return ProjectRow{}, false
+			}
+			d := at.standing.DecideProject(r.state, model.ProjectView, p)
+			if !d.Visible {
+				return ProjectRow{}, false
+			}
+			return r.projectRow(at.Workspace, p, d), true
+		},
+	}.page(q.Page, total), nil
+}
+
+// Shared lists by full name the projects on which the actor has a grant in
+// workspaces where they have no role (SPEC 1, guest). Nobody signed in: Denied.
+func (r *Reader) Shared(p model.Page) (model.List[ProjectRow], error) {
+	me, err := r.signedIn()
+	if err != nil {
+		return model.List[ProjectRow]{}, err
+	}
+	var rows []ProjectRow
+	var w *model.Workspace
+	for g := range r.state.GrantsOf(me.ID, 0) {
+		if w == nil || w.ID != g.Workspace {
+			w = r.state.Workspace(g.Workspace)
+		}
+		if w == nil || r.standing(w).Role != model.NoRole {
+			continue
+		}
+		st := r.standing(w)
+		project := r.state.Project(g.Workspace, g.Project)
+		if project == nil || project.InTrash() || g.RoleAt(st.Now, st.Member) == model.NoProjectRole {
+			continue
+		}
+		if d := st.DecideProject(r.state, model.ProjectView, project); d.Visible {
+			rows = append(rows, r.projectRow(w, project, d))
+		}
+	}
+	key := func(row ProjectRow) string { return row.FullName }
+	slices.SortFunc(rows, func(a, b ProjectRow) int { return strings.Compare(a.FullName, b.FullName) })
+	return list[ProjectRow, ProjectRow]{from: held(rows, byKey(key)), key: key, row: keep[ProjectRow]}.page(p, len(rows)), nil
+}
+
+// Project is one project by its full name. Needs project.view.
+func (r *Reader) Project(full string) (ProjectRow, error) {
+	at, d, err := r.site(full, model.ProjectView)
+	if err != nil {
+		return ProjectRow{}, err
+	}
+	return r.projectRow(at.Workspace, at.project, d), nil
+}
+
+// projectRow makes a row of a project as the decision lets the actor see it.
+// People counts live grants, at most 1,000 of them, and is 0 for those to whom
+// the project is only public.
+func (r *Reader) projectRow(w *model.Workspace, p *model.Project, d model.Decision) ProjectRow {
+	row := ProjectRow{
+		Name: p.Name, FullName: fullName(w, p), Key: p.Key, Workspace: w.Name,
+		Visibility: p.Visibility.String(), MemberAccess: p.Access.String(), Description: p.Description,
+		Role: projectRoleWord(d.Project), StorageBytes: p.Storage, CreatedBy: Opt(r.username(p.CreatedBy)),
+		CreatedAt: At(p.Created), TrashedAt: At(p.Trashed), OriginalName: Opt(p.Original), Version: p.Version,
+	}
+	if d.Project != model.NoProjectRole {
+		row.People = r.countGrants(p)
+	}
+	return row
+}
+
+// countGrants counts a project's live grants. Those that lost their epoch
+// (W6) stay in storage until they are cleaned up, so each is held against its
+// membership row; a page of projects meets the same rows again and again.
+func (r *Reader) countGrants(p *model.Project) int {
+	n, seen := 0, 0
+	now := r.Now()
+	for g := range r.state.Grants(p, model.Span{}) {
+		if seen++; seen > counted {
+			break
+		}
+		if !g.Expires.IsZero() && !now.Before(g.Expires) {
+			continue
+		}
+		key := epochKey{g.Workspace, g.Who}
+		epoch, ok := r.epochs[key]
+		if !ok {
+			epoch = noEpoch
+			if m := r.state.Membership(g.Workspace, g.Who); m != nil && m.Person == g.Person {
+				epoch = m.Epoch
+			}
+			r.epochs[key] = epoch
+		}
+		if epoch == g.Epoch {
+			n++
+		}
+	}
+	return n
+}
+
+// noEpoch stands for a missing membership row.
+const noEpoch = ^uint32(0)
+
+// granted are the projects of a workspace on which somebody has a live grant,
+// by name.
+func (r *Reader) granted(st model.Standing) []*model.Project {
+	var all []*model.Project
+	if st.Member == nil || st.Member.Grants == 0 {
+		return nil
+	}
+	for g := range r.state.GrantsOf(st.Person.ID, st.Workspace.ID) {
+		if g.RoleAt(st.Now, st.Member) == model.NoProjectRole {
+			continue
+		}
+		if p := r.state.Project(g.Workspace, g.Project); p != nil {
+			all = append(all, p)
+		}
+	}
+	slices.SortFunc(all, func(a, b *model.Project) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// ends is when the role that a decision gives lapses: the zero time where a
+// source that gives it never does.
+func (r *Reader) ends(d model.Decision, st model.Standing, p *model.Project) time.Time {
+	var end time.Time
+	for k := model.FromPlatform; k <= model.FromPublic; k++ {
+		if d.Project == model.NoProjectRole || d.Sources[k].Project != d.Project {
+			continue
+		}
+		var until time.Time
+		switch k {
+		case model.FromWorkspaceAdmin, model.FromWorkspaceRole:
+			until = st.Member.Expires
+		case model.FromGrant:
+			until = r.state.Grant(p, st.Person.Username).Expires
+		}
+		if until.IsZero() {
+			return until
+		}
+		if until.After(end) {
+			end = until
+		}
+	}
+	return end
+}
