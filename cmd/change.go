@@ -1,0 +1,256 @@
+package cmd
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"atrium/model"
+	"atrium/model/display"
+	"atrium/model/port"
+)
+
+// change is what a command asks for: operations that are carried out together
+// or not at all.
+type change struct {
+	ops   []model.Operation
+	typed string                     // asked for in full on a terminal instead of y (W3)
+	then  func([]model.Effect) error // prints the result; without it the effects are printed
+}
+
+// do carries out operations and prints what they did.
+func (c *call) do(ops ...model.Operation) error { return c.change(change{ops: ops}) }
+
+// change is the one way in which commands change anything: with --dry-run it
+// says what would happen; else it asks where an operation wants a confirmation,
+// and carries all of them out.
+func (c *call) change(ch change) error {
+	if err := c.timeless(); err != nil {
+		return err
+	}
+	s, err := c.open()
+	if err != nil {
+		return err
+	}
+	var planned []model.Effect
+	if c.flags.dryRun || !c.flags.yes || len(ch.ops) > 1 {
+		if planned, err = c.plan(s, ch.ops); err != nil {
+			return err
+		}
+	}
+	if c.flags.dryRun {
+		return c.preview(ch.ops, planned)
+	}
+	if err := c.confirm(planned, ch.typed); err != nil {
+		return err
+	}
+	done, err := s.Store.Do(c.ctx, s.Actor, ch.ops...)
+	if err != nil {
+		return err
+	}
+	if ch.then != nil {
+		return ch.then(done)
+	}
+	return c.done(ch.ops, done)
+}
+
+// timeless refuses to change anything at another time than now.
+func (c *call) timeless() error {
+	if c.flags.at.IsZero() || c.flags.dryRun {
+		return nil
+	}
+	return model.Errorf(model.Invalid, "--now is for looking at another day; changes happen now.").
+		WithHint("Leave --now out, or add --dry-run.")
+}
+
+// plan tries the operations. All that are refused are told, not only the first.
+func (c *call) plan(s *Session, ops []model.Operation) ([]model.Effect, error) {
+	verdicts, err := s.Store.Try(c.ctx, s.Actor, ops...)
+	if err != nil {
+		return nil, err
+	}
+	effects := make([]model.Effect, len(verdicts))
+	for i, v := range verdicts {
+		effects[i] = v.Effect
+	}
+	return effects, refusal(verdicts)
+}
+
+// refusal is the error of operations that are not all possible.
+func refusal(verdicts []port.Verdict) error {
+	var refused []*model.Error
+	for _, v := range verdicts {
+		if v.Err != nil {
+			refused = append(refused, shown(v.Err))
+		}
+	}
+	switch len(refused) {
+	case 0:
+		return nil
+	case 1:
+		return refused[0]
+	}
+	e := *refused[0]
+	messages := make([]string, len(refused))
+	for i, r := range refused {
+		messages[i] = r.Message
+	}
+	e.Message = fmt.Sprintf("%d of %d changes are refused, so none was made: %s", len(refused), len(verdicts), strings.Join(messages, " "))
+	return &e
+}
+
+// confirm asks for what is not to be done by accident. The question names the
+// thing and what follows; the default is No (C2).
+func (c *call) confirm(planned []model.Effect, typed string) error {
+	var asked []model.Effect
+	for _, e := range planned {
+		if e.Confirm && !e.Unchanged {
+			asked = append(asked, e)
+		}
+	}
+	if c.flags.yes || len(asked) == 0 {
+		return nil
+	}
+	if !c.StdinTTY || !c.StdoutTTY {
+		return model.Errorf(model.Invalid, "%s This asks for a confirmation, and nothing was changed.", asked[0].Summary).
+			WithHint("Add --yes to do it, or --dry-run to see what would change.")
+	}
+	for _, e := range asked {
+		_, _ = fmt.Fprintln(c.Stderr, strings.Join(sentences(e), "\n"))
+	}
+	question, want := "Go on? [y/N] ", []string{"y", "yes"}
+	if typed != "" {
+		question, want = fmt.Sprintf("Type %s to go on: ", display.Text(typed)), []string{typed}
+	}
+	_, _ = fmt.Fprint(c.Stderr, question)
+	said, err := c.readLine()
+	if err != nil {
+		return err
+	}
+	for _, w := range want {
+		if said == w || typed == "" && strings.EqualFold(said, w) {
+			return nil
+		}
+	}
+	return model.Errorf(model.Invalid, "Nothing was changed.").WithHint("The confirmation was not given.")
+}
+
+// readLine waits for a line from the person, or for the end of the run.
+func (c *call) readLine() (string, error) {
+	type reply struct {
+		line string
+		err  error
+	}
+	got := make(chan reply, 1)
+	go func() {
+		line, err := bufio.NewReader(c.Stdin).ReadString('\n')
+		got <- reply{line, err}
+	}()
+	select {
+	case r := <-got:
+		if r.err != nil && r.line == "" {
+			_, _ = fmt.Fprintln(c.Stderr)
+		}
+		return strings.TrimSpace(r.line), nil
+	case <-c.ctx.Done():
+		return "", c.ctx.Err()
+	}
+}
+
+// sentences are the text of an effect: the same in the dialog, the question and
+// the dry run.
+func sentences(e model.Effect) []string {
+	lines := []string{display.Text(e.Summary)}
+	for _, s := range e.Consequences {
+		lines = append(lines, "  - "+display.Text(s))
+	}
+	return lines
+}
+
+// effectRow is an effect as scripts see it.
+type effectRow struct {
+	Operation    string      `json:"operation"`
+	Target       string      `json:"target"`
+	Summary      string      `json:"summary"`
+	Consequences []string    `json:"consequences"`
+	Confirm      bool        `json:"confirm"`
+	Unchanged    bool        `json:"unchanged"`
+	Before       model.Facts `json:"before"`
+	After        model.Facts `json:"after"`
+	Code         string      `json:"code,omitempty"`
+}
+
+type effectDoc struct {
+	DryRun  bool        `json:"dry_run"`
+	Effects []effectRow `json:"effects"`
+}
+
+func (c *call) effectDoc(ops []model.Operation, effects []model.Effect) effectDoc {
+	doc := effectDoc{DryRun: c.flags.dryRun, Effects: make([]effectRow, len(effects))}
+	for i, e := range effects {
+		row := effectRow{
+			Operation: ops[i].Kind(), Target: e.Target, Summary: e.Summary, Consequences: e.Consequences,
+			Confirm: e.Confirm, Unchanged: e.Unchanged, Before: e.Before, After: e.After, Code: e.Code,
+		}
+		if row.Consequences == nil {
+			row.Consequences = []string{}
+		}
+		if doc.DryRun {
+			row.Code = "" // a code that nobody could use
+		}
+		doc.Effects[i] = row
+	}
+	return doc
+}
+
+// preview prints what would change.
+func (c *call) preview(ops []model.Operation, effects []model.Effect) error {
+	if c.flags.output != "table" {
+		return c.effects(c.effectDoc(ops, effects))
+	}
+	lines := []string{"Dry run: nothing is changed."}
+	for _, e := range effects {
+		if e.Unchanged {
+			lines = append(lines, "Nothing would change: "+display.Text(e.Summary))
+			continue
+		}
+		lines = append(lines, sentences(e)...)
+	}
+	return c.print(lines...)
+}
+
+// done prints what was changed.
+func (c *call) done(ops []model.Operation, effects []model.Effect) error {
+	if c.flags.output != "table" {
+		return c.effects(c.effectDoc(ops, effects))
+	}
+	var lines []string
+	for _, e := range effects {
+		word := "Done: "
+		if e.Unchanged {
+			word = "Nothing to change: "
+		}
+		lines = append(lines, word+display.Text(e.Summary))
+		if e.Code != "" {
+			lines = append(lines, "  Code, shown this once: "+display.Text(e.Code))
+		}
+	}
+	return c.print(lines...)
+}
+
+// effects prints them in a format for scripts; CSV has a line for each.
+func (c *call) effects(doc effectDoc) error {
+	if c.flags.output != "csv" {
+		return c.object(doc)
+	}
+	out := bufio.NewWriter(c.Stdout)
+	rows := make([]any, len(doc.Effects))
+	for i, e := range doc.Effects {
+		rows[i] = e
+	}
+	err := newCSV(out).rows(rows)
+	if err == nil {
+		err = out.Flush()
+	}
+	return unwritable(err)
+}

@@ -1,0 +1,67 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"atrium/model"
+	"atrium/model/op"
+)
+
+// newDemo opens the console on sample data in a file that goes with it.
+func newDemo(c *call) *cobra.Command {
+	return verb("demo", "The console on sample data in a throw-away file", func([]string) error {
+		if c.Remote {
+			return model.Errorf(model.Denied, "demo is for local commands only.")
+		}
+		if !c.StdinTTY || !c.StdoutTTY {
+			return model.Errorf(model.Invalid, "demo opens the console, which needs a terminal.").
+				WithHint("Run it in a terminal.")
+		}
+		dir, err := os.MkdirTemp("", "atrium-demo-")
+		if err != nil {
+			return unwritable(err)
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		s, err := c.Open(c.ctx, Request{DB: filepath.Join(dir, "demo.db"), Create: true})
+		if err != nil {
+			return err
+		}
+		c.session = s
+		if err := c.fill(s); err != nil {
+			return err
+		}
+		return RunConsole(c.ctx, c.Env, s)
+	})
+}
+
+// fill makes the sample data the way people would, by operations.
+func (c *call) fill(s *Session) error {
+	if _, err := s.Store.Do(c.ctx, s.Actor, op.Init{Username: "ada", Email: "ada@example.com", Name: "Ada Lovelace"}); err != nil {
+		return err
+	}
+	var err error
+	if s.Actor, err = actor(c.ctx, s.Store, "", func() string { return "" }); err != nil {
+		return err
+	}
+	_, err = s.Store.Do(c.ctx, s.Actor, sample()...)
+	return err
+}
+
+func sample() []model.Operation {
+	shared := model.WorkspaceVisible
+	return []model.Operation{
+		op.CreateUser{Username: "grace", Email: "grace@example.com", Name: "Grace Hopper"},
+		op.CreateUser{Username: "linus", Email: "linus@example.com", Name: "Linus Pauling"},
+		op.CreateUser{Username: "mary", Email: "mary@example.org", Name: "Mary Somerville"},
+		op.CreateWorkspace{Name: "ml-team", Description: "Models for the product", Organization: model.Commercial},
+		op.CreateProject{Project: "ml-team/classification", Visibility: &shared, Description: "Which picture shows what"},
+		op.CreateProject{Project: "ml-team/stock-prices", Description: "Forecasts of daily prices"},
+		op.AddMember{Workspace: "ml-team", Who: "grace", Role: model.Admin},
+		op.AddMember{Workspace: "ml-team", Who: "linus", Role: model.Viewer},
+		op.GrantAccess{Project: "ml-team/stock-prices", Who: "linus", Role: model.Contributor},
+		op.Invite{Workspace: "ml-team", Who: "mary", Role: model.Member},
+	}
+}

@@ -1,0 +1,62 @@
+package cmd
+
+import (
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"atrium/model"
+	"atrium/model/port"
+)
+
+// Env is the world around one run of the command tree. A local run takes it
+// from the process; a session of the SSH host makes its own, so that one process
+// serves many people: commands know nothing but their Env.
+type Env struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	StdinTTY       bool // a person can be asked
+	StdoutTTY      bool // a person reads along
+	Getenv         func(string) string
+	Now            func() time.Time
+
+	// Open gives the store and the actor of this run.
+	Open func(context.Context, Request) (*Session, error)
+	// Remote is set where another machine runs the command: the flags that
+	// trust whoever can open the file are refused (SPEC 8).
+	Remote bool
+}
+
+// Request is what the global flags ask of Open.
+type Request struct {
+	DB     string    // the file; "" is the default one
+	As     string    // act as this person; "" is the one that init stored
+	Now    time.Time // look at another day; zero is now
+	Create bool      // first start: make the file where there is none
+}
+
+// Session is an open store with the actor for whom it answers.
+type Session struct {
+	Store port.Store
+	Actor model.Actor
+	Close func() error
+}
+
+// Local is the environment of the process, with the file on this machine.
+func Local(stdin io.Reader, stdout, stderr io.Writer) Env {
+	e := Env{
+		Stdin: stdin, Stdout: stdout, Stderr: stderr,
+		StdinTTY: isTerminal(stdin), StdoutTTY: isTerminal(stdout),
+		Getenv: os.Getenv, Now: time.Now,
+	}
+	e.Open = e.openFile
+	return e
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

@@ -1,0 +1,111 @@
+package cmd
+
+import (
+	"github.com/spf13/cobra"
+
+	"atrium/model"
+	"atrium/model/op"
+	"atrium/model/view"
+)
+
+func newPeople(c *call) *cobra.Command {
+	return group("people", "The people of a workspace (-w): members, guests, invitations",
+		peopleList(c), peopleInvite(c),
+		verb("role", "Change a member's role, or that of an invitation", func(args []string) error {
+			role, err := model.ParseRole(args[1])
+			if err != nil {
+				return err
+			}
+			return c.each(args[:1], func(ws, who string) model.Operation {
+				return op.SetRole{Workspace: ws, Who: who, Role: role}
+			})
+		}, "WHO", "ROLE"),
+		verb("remove", "Remove people; what they made stays", func(args []string) error {
+			return c.each(args, func(ws, who string) model.Operation {
+				return op.RemoveMember{Workspace: ws, Who: who}
+			})
+		}, "WHO…"),
+		verb("resend", "Send an invitation again", func(args []string) error {
+			return c.each(args, func(ws, who string) model.Operation {
+				return op.ResendInvitation{Workspace: ws, Who: who}
+			})
+		}, "WHO"),
+		verb("revoke", "Take an invitation back", func(args []string) error {
+			return c.each(args, func(ws, who string) model.Operation {
+				return op.RevokeInvitation{Workspace: ws, Who: who}
+			})
+		}, "WHO"),
+		verb("show", "One person with every project and where the access comes from", func(args []string) error {
+			return show(c, func(r *view.Reader) (view.PersonDetail, error) { return r.Person(c.named(), args[0]) })
+		}, "WHO"),
+	)
+}
+
+// each makes an operation for every person and carries all of them out.
+func (c *call) each(who []string, make func(ws, who string) model.Operation) error {
+	ws, err := c.workspace()
+	if err != nil {
+		return err
+	}
+	var ops []model.Operation
+	for _, w := range who {
+		ops = append(ops, make(ws, w))
+	}
+	return c.do(ops...)
+}
+
+func peopleList(c *call) *cobra.Command {
+	var q view.PeopleQuery
+	cmd := verb("list", "Members, guests and pending invitations", func([]string) error {
+		s := sheet{
+			columns: []string{"person", "name", "email", "role", "status", "guest", "joined_at", "expires_at", "projects"},
+			empty:   "No people.",
+		}
+		return list(c, s, func(r *view.Reader, p model.Page) (model.List[view.PeopleRow], error) {
+			q.Page = p
+			return r.People(c.named(), q)
+		})
+	})
+	f := cmd.Flags()
+	f.StringVar(&q.Filter, "filter", "", "only those whose username, name or address has this `TEXT`")
+	f.StringVar(&q.Role, "role", "", "only those with this `ROLE`")
+	f.StringVar(&q.Status, "status", "", "only `active|pending|suspended`")
+	f.BoolVar(&q.Guests, "guests", false, "only guests")
+	f.StringVar(&q.Sort, "sort", "", "by `name|role|joined|status`, with - in front the other way round")
+	return cmd
+}
+
+func peopleInvite(c *call) *cobra.Command {
+	var role, expires string
+	var projects []string
+	cmd := verb("invite", "Invite people by username or email", nil, "WHO…")
+	f := cmd.Flags()
+	f.StringVar(&role, "role", "", "the `ROLE` they get: viewer, member, editor or admin")
+	f.StringArrayVar(&projects, "project", nil, "with a role in a project, as `PROJECT:ROLE`; may be repeated")
+	f.StringVar(&expires, "expires", "", "when membership and grants end, a `DURATION` from now (30d, 12h) or a date")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if role == "" {
+			return usage(cmd, "An invitation needs a role: add --role viewer, member, editor or admin.")
+		}
+		r, err := model.ParseRole(role)
+		if err != nil {
+			return err
+		}
+		until, err := c.expiry(expires)
+		if err != nil {
+			return err
+		}
+		ws, err := c.workspace()
+		if err != nil {
+			return err
+		}
+		roles, err := projectRoles(ws, projects)
+		if err != nil {
+			return err
+		}
+		return c.each(args, func(ws, who string) model.Operation {
+			return op.Invite{Workspace: ws, Who: who, Role: r, Projects: roles, Until: until}
+		})
+	}
+	return cmd
+}

@@ -1,0 +1,150 @@
+package cmd
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"atrium/model"
+)
+
+// newRoot builds the whole tree for one call.
+func newRoot(c *call) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "atrium",
+		Short: "Workspaces, people, projects and quotas in the terminal",
+		Long: "Atrium is a self-hosted console for workspaces, people, projects and quotas.\n" +
+			"Without a command it opens the console. Times are shown in UTC.",
+		Args:              func(cmd *cobra.Command, args []string) error { return rootArgs(cmd, args) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return console(c, cmd) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd) },
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	root.SetIn(c.Stdin)
+	root.SetOut(c.Stdout)
+	root.SetErr(c.Stderr)
+	root.SetFlagErrorFunc(flagError)
+	c.globalFlags(root.PersistentFlags())
+	root.SetHelpCommand(newHelp())
+	root.AddCommand(commands(c)...)
+	return root
+}
+
+// commands are the nouns and verbs of SPEC 8.
+func commands(c *call) []*cobra.Command {
+	return []*cobra.Command{
+		newInit(c), newWhoami(c),
+		newUser(c), newWorkspace(c), newPeople(c), newInvitation(c),
+		newProject(c), newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
+		newCan(c), newWhoCan(c), newAudit(c),
+		newVersion(c), newCompletion(c),
+	}
+}
+
+func rootArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return oneOf(cmd, args)
+}
+
+func (c *call) globalFlags(f *pflag.FlagSet) {
+	g := &c.flags
+	f.StringVar(&g.db, "db", "", "the `FILE` that holds everything (env ATRIUM_DB)")
+	f.BoolVar(&g.json, "json", false, "print JSON: the same as -o json")
+	f.StringVarP(&g.output, "output", "o", "table", "print as `table|json|csv|yaml`")
+	f.StringVarP(&g.workspace, "workspace", "w", "", "the workspace `NAME` (env ATRIUM_WORKSPACE; default the last one used)")
+	f.StringVar(&g.as, "as", "", "act as `USERNAME`; local only, and recorded")
+	f.StringVar(&g.now, "now", "", "look at another day: an RFC 3339 `TIME`, for reads and dry runs")
+	f.BoolVar(&g.dryRun, "dry-run", false, "say what would change and change nothing")
+	f.BoolVar(&g.yes, "yes", false, "answer yes where a confirmation is asked")
+	f.BoolVar(&g.plain, "plain", false, "linear output for screen readers")
+	f.BoolVar(&g.noColor, "no-color", false, "no colours (env NO_COLOR)")
+	f.IntVar(&g.pageSize, "page-size", 100, "rows on a page, `1-1000`")
+	f.StringVar(&g.after, "after", "", "go on after the `CURSOR` of the page before")
+	f.BoolVar(&g.all, "all", false, "every page, one after the other")
+}
+
+// prepare checks the global flags before a command runs.
+func (c *call) prepare(cmd *cobra.Command) error {
+	g := &c.flags
+	g.outputSet = cmd.Flags().Changed("output")
+	g.pageSizeSet = cmd.Flags().Changed("page-size")
+	switch g.output {
+	case "table", "json", "csv", "yaml":
+	default:
+		return model.Errorf(model.Invalid, "%q is not an output format.", g.output).
+			WithHint("Choose one of: table, json, csv, yaml.")
+	}
+	if g.json && g.outputSet && g.output != "json" {
+		return model.Errorf(model.Invalid, "--json and -o %s contradict one another.", g.output).WithHint("Give one of them.")
+	}
+	if g.json {
+		g.output = "json"
+	}
+	if g.pageSize < 1 || g.pageSize > 1000 {
+		return model.Errorf(model.Invalid, "A page has 1 to 1000 rows, not %d.", g.pageSize).
+			WithHint("Use --all for every page.")
+	}
+	if g.now != "" {
+		at, err := time.Parse(time.RFC3339, g.now)
+		if err != nil {
+			return model.Errorf(model.Invalid, "--now %q is not an RFC 3339 time.", g.now).
+				WithHint("Write it as %s.", c.Now().UTC().Format(time.RFC3339))
+		}
+		g.at = at.UTC()
+	}
+	if c.Remote {
+		return c.refuseLocal(cmd)
+	}
+	return nil
+}
+
+// refuseLocal refuses the flags that trust whoever can open the file.
+func (c *call) refuseLocal(cmd *cobra.Command) error {
+	for _, name := range []string{"as", "db", "now"} {
+		if cmd.Flags().Changed(name) {
+			return model.Errorf(model.Denied, "--%s is for local commands only.", name).
+				WithHint("Over SSH you are who your key says.")
+		}
+	}
+	return nil
+}
+
+// group makes a noun with its verbs.
+func group(use, short string, verbs ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: use, Short: short,
+		Args: func(cmd *cobra.Command, args []string) error { return oneOf(cmd, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return oneOf(cmd, args) },
+	}
+	cmd.AddCommand(verbs...)
+	return cmd
+}
+
+// verb makes a command with its arguments, which help shows as they are named.
+func verb(use, short string, run func(args []string) error, names ...string) *cobra.Command {
+	return &cobra.Command{
+		Use: strings.TrimSpace(use + " " + strings.Join(names, " ")), Short: short,
+		Args: takes(names...), DisableFlagsInUseLine: true,
+		RunE: func(_ *cobra.Command, args []string) error { return run(args) },
+	}
+}
+
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND…]", Short: "Help for a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return oneOf(found, args[len(args)-max(len(rest), 1):])
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+	}
+}
