@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/view/pages"
 )
 
 // The cursors of the rows that close a list and stand for everybody. No
@@ -54,11 +55,11 @@ func (r *Reader) WhoCan(action, target string, p model.Page) (model.List[AccessR
 }
 
 func (r *Reader) accessPage(c census, p model.Page) model.List[AccessRow] {
-	return list[candidate, AccessRow]{
-		from: c.candidates(),
-		key:  func(at candidate) string { return at.who },
-		row:  c.row,
-	}.page(p, -1)
+	return pages.List[candidate, AccessRow]{
+		From: c.candidates(),
+		Key:  func(at candidate) string { return at.who },
+		Row:  c.row,
+	}.Page(p, -1)
 }
 
 // census goes through those who may have access to a workspace or a project.
@@ -109,7 +110,7 @@ func (c census) candidates() func(model.Span) iter.Seq[candidate] {
 	closing := []candidate{{who: closingEveryone}, {who: closingPublic}}
 	return func(s model.Span) iter.Seq[candidate] {
 		return func(yield func(candidate) bool) {
-			rest := closing
+			s, rest := s, closing
 			if i := slices.IndexFunc(closing, func(at candidate) bool { return at.who == s.After }); i >= 0 {
 				if rest = closing[i+1:]; s.Reverse {
 					rest, s.After = closing[:i], ""
@@ -208,7 +209,7 @@ func (c census) few() []candidate {
 // interleaved is one sequence of the many and the few, each who once.
 func interleaved(many iter.Seq[candidate], few []candidate, s model.Span) iter.Seq[candidate] {
 	return func(yield func(candidate) bool) {
-		next, stop := iter.Pull(held(few, byKey(func(at candidate) string { return at.who }))(s))
+		next, stop := iter.Pull(pages.Held(few, pages.ByKey(func(at candidate) string { return at.who }))(s))
 		defer stop()
 		one, ok := next()
 		for at := range many {

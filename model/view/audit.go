@@ -10,6 +10,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/text"
+	"atrium/model/view/pages"
 )
 
 // drift is how far behind the clock may ever have been set: records older than
@@ -126,8 +127,8 @@ func (t trail) up(above uint64) iter.Seq[*model.AuditRecord] {
 }
 
 func (r *Reader) auditPage(down trail, q AuditQuery) model.List[AuditRow] {
-	l := list[*model.AuditRecord, AuditRow]{
-		from: func(s model.Span) iter.Seq[*model.AuditRecord] {
+	l := pages.List[*model.AuditRecord, AuditRow]{
+		From: func(s model.Span) iter.Seq[*model.AuditRecord] {
 			seq, _ := strconv.ParseUint(s.After, 10, 64)
 			if s.Reverse {
 				return down.up(seq)
@@ -137,15 +138,15 @@ func (r *Reader) auditPage(down trail, q AuditQuery) model.List[AuditRow] {
 			}
 			return q.since(down(seq))
 		},
-		key: func(rec *model.AuditRecord) string { return strconv.FormatUint(rec.Seq, 10) },
-		row: func(rec *model.AuditRecord) (AuditRow, bool) {
+		Key: func(rec *model.AuditRecord) string { return strconv.FormatUint(rec.Seq, 10) },
+		Row: func(rec *model.AuditRecord) (AuditRow, bool) {
 			if !q.wants(rec) {
 				return AuditRow{}, false
 			}
 			return auditRow(rec), true
 		},
 	}
-	return l.page(q.Page, -1)
+	return l.Page(q.Page, -1)
 }
 
 // since ends a downward walk where everything further is too old.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"atrium/model"
+	"atrium/model/view/pages"
 )
 
 // crowd is where InboxCount stops counting, and noticed how many of the newest
@@ -27,11 +28,11 @@ func (r *Reader) Invitations(p model.Page, all bool) (model.List[InvitationRow],
 	for _, inv := range r.invited(me, all) {
 		rows = append(rows, r.invitationRow(inv))
 	}
-	return list[InvitationRow, InvitationRow]{
-		from: held(rows, func(row InvitationRow, cursor string) int { return newestFirst(row.ID, cursor) }),
-		key:  func(row InvitationRow) string { return row.ID },
-		row:  keep[InvitationRow],
-	}.page(p, len(rows)), nil
+	return pages.List[InvitationRow, InvitationRow]{
+		From: pages.Held(rows, func(row InvitationRow, cursor string) int { return newestFirst(row.ID, cursor) }),
+		Key:  func(row InvitationRow) string { return row.ID },
+		Row:  pages.Keep[InvitationRow],
+	}.Page(p, len(rows)), nil
 }
 
 // Inbox lists the actor's pending invitations, then their notices, each newest
@@ -66,8 +67,8 @@ func (r *Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
 		}
 		return i
 	}
-	return list[InboxRow, InboxRow]{
-		from: held(rows, func(row InboxRow, cursor string) int {
+	return pages.List[InboxRow, InboxRow]{
+		From: pages.Held(rows, func(row InboxRow, cursor string) int {
 			if row.ID == cursor {
 				return 0
 			}
@@ -76,9 +77,9 @@ func (r *Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
 			}
 			return 1
 		}),
-		key: func(row InboxRow) string { return row.ID },
-		row: keep[InboxRow],
-	}.page(p, len(rows)), nil
+		Key: func(row InboxRow) string { return row.ID },
+		Row: pages.Keep[InboxRow],
+	}.Page(p, len(rows)), nil
 }
 
 // The kinds of line in the inbox.
@@ -91,7 +92,7 @@ const (
 // 99, of which unread ones count among the newest 1,000; 0 for nobody.
 func (r *Reader) InboxCount() int {
 	me := r.who.Who
-	if me == nil {
+	if !me.Active() {
 		return 0
 	}
 	n, looked := len(r.invited(me, false)), 0

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/view/pages"
 )
 
 // sortable is the most rows that are sorted by anything but the name: those
@@ -27,10 +28,10 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 		return model.List[PeopleRow]{}, err
 	}
 	needle := strings.ToLower(q.Filter)
-	l := list[*model.Membership, PeopleRow]{
-		from: r.rowsMatching(at, needle, q.Role),
-		key:  func(m *model.Membership) string { return m.Who },
-		row: func(m *model.Membership) (PeopleRow, bool) {
+	l := pages.List[*model.Membership, PeopleRow]{
+		From: r.rowsMatching(at, needle, q.Role),
+		Key:  func(m *model.Membership) string { return m.Who },
+		Row: func(m *model.Membership) (PeopleRow, bool) {
 			row := r.peopleRow(at, m)
 			return row, q.wants(row)
 		},
@@ -39,13 +40,13 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 		return r.peopleSorted(at, l, q, order, down)
 	}
 	if down {
-		l.from = backwards(l.from)
+		l.From = pages.Backwards(l.From)
 	}
 	total := -1
 	if needle == "" && q.Role == "" && q.Status == "" && !q.Guests {
 		total = at.Counts.Rows
 	}
-	return l.page(q.Page, total), nil
+	return l.Page(q.Page, total), nil
 }
 
 // PeopleCount is the number of rows whose username, address or name contains
@@ -93,22 +94,22 @@ func (r *Reader) rowsMatching(at place, needle, role string) func(model.Span) it
 		}
 	case role == model.Admin.String() && at.Counts.Pending == 0:
 		// Nobody is invited as admin, so the index has them all.
-		return held(slices.Collect(r.state.Admins(at.ID)), byKey(func(m *model.Membership) string { return m.Who }))
+		return pages.Held(slices.Collect(r.state.Admins(at.ID)), pages.ByKey(func(m *model.Membership) string { return m.Who }))
 	default:
 		return func(s model.Span) iter.Seq[*model.Membership] { return r.state.Memberships(at.ID, s) }
 	}
 }
 
 // peopleSorted makes a page of a list that is sorted in memory.
-func (r *Reader) peopleSorted(at place, l list[*model.Membership, PeopleRow], q PeopleQuery, order string, down bool) (model.List[PeopleRow], error) {
+func (r *Reader) peopleSorted(at place, l pages.List[*model.Membership, PeopleRow], q PeopleQuery, order string, down bool) (model.List[PeopleRow], error) {
 	if at.Counts.Rows > sortable {
 		return model.List[PeopleRow]{}, model.Errorf(model.Invalid,
 			"%s has %d people; beyond %d they can only be sorted by name.", at.Name, at.Counts.Rows, sortable).
-			WithHint("Sort by name or -name, or use a filter by role or status.")
+			WithHint("Sort by name or -name.")
 	}
 	var rows []PeopleRow
-	for m := range l.from(model.Span{}) {
-		if row, ok := l.row(m); ok {
+	for m := range l.From(model.Span{}) {
+		if row, ok := l.Row(m); ok {
 			rows = append(rows, row)
 		}
 	}
@@ -129,11 +130,11 @@ func (r *Reader) peopleSorted(at place, l list[*model.Membership, PeopleRow], q 
 				WithHint("Start again from the first page.")
 		}
 	}
-	return list[PeopleRow, PeopleRow]{
-		from: held(rows, func(row PeopleRow, cursor string) int { return cmp.Compare(index[row.Who], index[cursor]) }),
-		key:  func(row PeopleRow) string { return row.Who },
-		row:  keep[PeopleRow],
-	}.page(q.Page, len(rows)), nil
+	return pages.List[PeopleRow, PeopleRow]{
+		From: pages.Held(rows, func(row PeopleRow, cursor string) int { return cmp.Compare(index[row.Who], index[cursor]) }),
+		Key:  func(row PeopleRow) string { return row.Who },
+		Row:  pages.Keep[PeopleRow],
+	}.Page(q.Page, len(rows)), nil
 }
 
 func compareRows(order string, a, b PeopleRow) int {

@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/text"
+	"atrium/model/view/pages"
 )
 
 // Platform are the deployment's settings. Every signed-in person may know the
@@ -33,7 +34,8 @@ func (r *Reader) Platform() (PlatformRow, error) {
 	return row, nil
 }
 
-// Users lists all accounts by username, for platform admins; others: Denied.
+// Users lists all accounts but the deleted by username, for platform admins;
+// others: Denied.
 // The filter is text that username, address or name contains.
 func (r *Reader) Users(p model.Page, filter string) (model.List[UserRow], error) {
 	if err := r.requireAdmin("The list of accounts"); err != nil {
@@ -43,20 +45,20 @@ func (r *Reader) Users(p model.Page, filter string) (model.List[UserRow], error)
 	if needle == "" {
 		total = r.state.Platform().People
 	}
-	return list[*model.Name, UserRow]{
-		from: func(s model.Span) iter.Seq[*model.Name] { return r.state.Names(s) },
-		key:  func(n *model.Name) string { return n.Name },
-		row: func(n *model.Name) (UserRow, bool) {
+	return pages.List[*model.Name, UserRow]{
+		From: func(s model.Span) iter.Seq[*model.Name] { return r.state.Names(s) },
+		Key:  func(n *model.Name) string { return n.Name },
+		Row: func(n *model.Name) (UserRow, bool) {
 			if n.Person == 0 {
 				return UserRow{}, false
 			}
 			who := r.state.Person(n.Person)
-			if who == nil || !contains(needle, who.Username, who.Name, who.Email) {
+			if who == nil || who.State == model.PersonDeleted || !contains(needle, who.Username, who.Name, who.Email) {
 				return UserRow{}, false
 			}
 			return userRow(who), true
 		},
-	}.page(p, total), nil
+	}.Page(p, total), nil
 }
 
 // User is one account, for platform admins and its owner. For everybody else

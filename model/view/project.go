@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/view/pages"
 )
 
 // counted is the most grants that are looked at to count a project's people.
@@ -34,10 +35,10 @@ func (r *Reader) Projects(ws string, q ProjectQuery) (model.List[ProjectRow], er
 	case r.admin() || at.standing.Own == model.Admin:
 		total = at.Counts.Trashed
 	}
-	return list[*model.Project, ProjectRow]{
-		from: func(s model.Span) iter.Seq[*model.Project] { return r.state.Projects(at.ID, s) },
-		key:  func(p *model.Project) string { return p.Name },
-		row: func(p *model.Project) (ProjectRow, bool) {
+	return pages.List[*model.Project, ProjectRow]{
+		From: func(s model.Span) iter.Seq[*model.Project] { return r.state.Projects(at.ID, s) },
+		Key:  func(p *model.Project) string { return p.Name },
+		Row: func(p *model.Project) (ProjectRow, bool) {
 			if p.InTrash() != q.Trashed || !contains(needle, p.Name, p.Key, p.Description) {
 				return ProjectRow{}, false
 			}
@@ -47,7 +48,7 @@ func (r *Reader) Projects(ws string, q ProjectQuery) (model.List[ProjectRow], er
 			}
 			return r.projectRow(at.Workspace, p, d), true
 		},
-	}.page(q.Page, total), nil
+	}.Page(q.Page, total), nil
 }
 
 // Shared lists by full name the projects on which the actor has a grant in
@@ -77,7 +78,7 @@ func (r *Reader) Shared(p model.Page) (model.List[ProjectRow], error) {
 	}
 	key := func(row ProjectRow) string { return row.FullName }
 	slices.SortFunc(rows, func(a, b ProjectRow) int { return strings.Compare(a.FullName, b.FullName) })
-	return list[ProjectRow, ProjectRow]{from: held(rows, byKey(key)), key: key, row: keep[ProjectRow]}.page(p, len(rows)), nil
+	return pages.List[ProjectRow, ProjectRow]{From: pages.Held(rows, pages.ByKey(key)), Key: key, Row: pages.Keep[ProjectRow]}.Page(p, len(rows)), nil
 }
 
 // Project is one project by its full name. Needs project.view.

@@ -60,7 +60,7 @@ func (r *Reader) Whoami() (Whoami, error) {
 
 // signedIn is the actor's account, or Denied.
 func (r *Reader) signedIn() (*model.Person, error) {
-	if r.who.Who == nil {
+	if !r.who.Who.Active() {
 		return nil, model.Errorf(model.Denied, "You are not signed in.")
 	}
 	return r.who.Who, nil

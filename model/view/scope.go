@@ -107,3 +107,13 @@ func (r *Reader) site(full string, a model.Action) (site, model.Decision, error)
 
 // fullName is a project's name everywhere outside its workspace.
 func fullName(w *model.Workspace, p *model.Project) string { return w.Name + "/" + p.Name }
+
+// contains says whether any of the texts contains the lower-case needle.
+func contains(needle string, texts ...string) bool {
+	for _, t := range texts {
+		if strings.Contains(strings.ToLower(t), needle) {
+			return true
+		}
+	}
+	return needle == ""
+}

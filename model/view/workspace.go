@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/view/pages"
 )
 
 // Workspaces lists by name the workspaces that the actor belongs to and those
@@ -22,10 +23,10 @@ func (r *Reader) Workspaces(q WorkspaceQuery) (model.List[WorkspaceRow], error) 
 		if needle == "" {
 			total = r.state.Platform().Workspaces
 		}
-		return list[*model.Name, WorkspaceRow]{
-			from: r.state.Names,
-			key:  func(n *model.Name) string { return n.Name },
-			row: func(n *model.Name) (WorkspaceRow, bool) {
+		return pages.List[*model.Name, WorkspaceRow]{
+			From: r.state.Names,
+			Key:  func(n *model.Name) string { return n.Name },
+			Row: func(n *model.Name) (WorkspaceRow, bool) {
 				if n.Workspace == 0 {
 					return WorkspaceRow{}, false
 				}
@@ -35,18 +36,18 @@ func (r *Reader) Workspaces(q WorkspaceQuery) (model.List[WorkspaceRow], error) 
 				}
 				return r.workspaceRow(w), true
 			},
-		}.page(q.Page, total), nil
+		}.Page(q.Page, total), nil
 	}
 	mine := r.mine(me)
 	mine = slices.DeleteFunc(mine, func(w *model.Workspace) bool {
 		return !contains(needle, w.Name, w.Description)
 	})
 	name := func(w *model.Workspace) string { return w.Name }
-	return list[*model.Workspace, WorkspaceRow]{
-		from: held(mine, byKey(name)),
-		key:  name,
-		row:  func(w *model.Workspace) (WorkspaceRow, bool) { return r.workspaceRow(w), true },
-	}.page(q.Page, len(mine)), nil
+	return pages.List[*model.Workspace, WorkspaceRow]{
+		From: pages.Held(mine, pages.ByKey(name)),
+		Key:  name,
+		Row:  func(w *model.Workspace) (WorkspaceRow, bool) { return r.workspaceRow(w), true },
+	}.Page(q.Page, len(mine)), nil
 }
 
 // mine are the workspaces in which the actor has a role, their own or

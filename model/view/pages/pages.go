@@ -1,4 +1,7 @@
-package view
+// Package pages reads key-ordered lists a page at a time: from any key, in both
+// directions, looking one row further to know whether there is more. Nothing
+// but the rows of the page and what lies between them is read.
+package pages
 
 import (
 	"iter"
@@ -8,23 +11,23 @@ import (
 	"atrium/model"
 )
 
-// list is something that can be read in pages: records in list order from any
+// List is something that can be read in pages: records in list order from any
 // key in either direction, their keys, and the rows made of them.
-type list[R, T any] struct {
-	from func(model.Span) iter.Seq[R]
-	key  func(R) string
-	row  func(R) (T, bool) // false: not on the list for this actor
+type List[R, T any] struct {
+	From func(model.Span) iter.Seq[R]
+	Key  func(R) string
+	Row  func(R) (T, bool) // false: not on the list for this actor
 }
 
-// page reads one page, and looks one row further in both directions to know
+// Page reads one page, and looks one row further in both directions to know
 // whether there is more. Total is exact when everything fits on the page, else
 // what the caller knows (-1: unknown).
-func (l list[R, T]) page(p model.Page, total int) model.List[T] {
+func (l List[R, T]) Page(p model.Page, total int) model.List[T] {
 	span := p.Span()
 	got, more := l.take(span, p.Limit())
 	if span.Reverse && span.After != "" && len(got) == 0 {
 		// Everything before the cursor is gone: the page is the first one.
-		return l.page(model.Page{Size: p.Size}, total)
+		return l.Page(model.Page{Size: p.Size}, total)
 	}
 	out := model.List[T]{Size: p.Limit(), Total: total, Data: make([]T, 0, len(got))}
 	if span.Reverse {
@@ -69,29 +72,29 @@ type taken[T any] struct {
 }
 
 // take reads up to n rows and says whether there are more.
-func (l list[R, T]) take(s model.Span, n int) (got []taken[T], more bool) {
-	for rec := range l.from(s) {
-		row, ok := l.row(rec)
+func (l List[R, T]) take(s model.Span, n int) (got []taken[T], more bool) {
+	for rec := range l.From(s) {
+		row, ok := l.Row(rec)
 		if !ok {
 			continue
 		}
 		if len(got) == n {
 			return got, true
 		}
-		got = append(got, taken[T]{l.key(rec), row})
+		got = append(got, taken[T]{l.Key(rec), row})
 	}
 	return got, false
 }
 
 // any says whether there is a row.
-func (l list[R, T]) any(s model.Span) bool {
+func (l List[R, T]) any(s model.Span) bool {
 	_, more := l.take(s, 0)
 	return more
 }
 
-// held makes a span function of records that are held in memory, in list order.
+// Held makes a span function of records that are held in memory, in list order.
 // compare tells how a record lies to a cursor: negative before it, zero at it.
-func held[R any](all []R, compare func(R, string) int) func(model.Span) iter.Seq[R] {
+func Held[R any](all []R, compare func(R, string) int) func(model.Span) iter.Seq[R] {
 	return func(s model.Span) iter.Seq[R] {
 		return func(yield func(R) bool) {
 			if s.Reverse {
@@ -122,28 +125,18 @@ func held[R any](all []R, compare func(R, string) int) func(model.Span) iter.Seq
 	}
 }
 
-// byKey compares records that are in the order of a string key.
-func byKey[R any](key func(R) string) func(R, string) int {
+// ByKey compares records that are in the order of a string key.
+func ByKey[R any](key func(R) string) func(R, string) int {
 	return func(rec R, cursor string) int { return strings.Compare(key(rec), cursor) }
 }
 
-// backwards turns a list around.
-func backwards[R any](from func(model.Span) iter.Seq[R]) func(model.Span) iter.Seq[R] {
+// Backwards turns a list around.
+func Backwards[R any](from func(model.Span) iter.Seq[R]) func(model.Span) iter.Seq[R] {
 	return func(s model.Span) iter.Seq[R] {
 		s.Reverse = !s.Reverse
 		return from(s)
 	}
 }
 
-// keep is the row function of a list whose records are rows already.
-func keep[T any](row T) (T, bool) { return row, true }
-
-// contains says whether any of the texts contains the lower-case needle.
-func contains(needle string, texts ...string) bool {
-	for _, t := range texts {
-		if strings.Contains(strings.ToLower(t), needle) {
-			return true
-		}
-	}
-	return needle == ""
-}
+// Keep is the row function of a list whose records are rows already.
+func Keep[T any](row T) (T, bool) { return row, true }
