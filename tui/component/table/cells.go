@@ -114,8 +114,13 @@ func fit(text string, width int, tail string) (string, int) {
 	if ansi.StringWidth(tail) >= width {
 		tail = ""
 	}
-	text = ansi.Truncate(text, width, tail)
-	return text, ansi.StringWidth(text)
+	whole, used := text, width+1
+	// x/ansi cuts a keycap emoji as one cell and measures it as two.
+	for try := width; used > width; try-- {
+		text = ansi.Truncate(whole, try, tail)
+		used = ansi.StringWidth(text)
+	}
+	return text, used
 }
 
 // printable reports whether every byte of s is one visible ASCII character.

@@ -24,6 +24,7 @@ func difficult() []person {
 		{name: "dana", email: "dana@example.il", role: "viewer", status: "suspended", display: "דנה כהן ‏1234"},
 		{name: "long." + strings.Repeat("x", 195), email: strings.Repeat("y", 200), role: "editor", status: "active", display: strings.Repeat("長い", 100)},
 		{name: "combining", email: "é@x", role: "viewer", status: "active", display: "e\u0301\u0301\u0301 ﷽ \u0e33\u0e33"},
+		{name: "keycaps", email: strings.Repeat("1️⃣", 40), role: "viewer", status: "active", display: strings.Repeat("#️⃣", 90)},
 	}
 	for _, p := range append(hostile.Payloads(), hostile.Shown()...) {
 		rows = append(rows, person{name: p, email: p, role: "viewer", status: "active", display: p})
