@@ -171,9 +171,9 @@ func (c *codec) audit(a *model.AuditRecord) {
 }
 
 // counter is the record of metaSchema and metaID.
-type counter struct{ n uint64 }
+type counter struct{ N uint64 }
 
-func (c *codec) counter(n *counter) { c.uint64(&n.n) }
+func (c *codec) counter(n *counter) { c.uint64(&n.N) }
 
 // auditHead is the end of the audit chain.
 type auditHead struct {

@@ -52,7 +52,7 @@ func versionOf(engine kv.Engine) (version uint64, err error) {
 
 func versionIn(s *state) (uint64, error) {
 	if v := load(s, s.key(tMeta).str(metaSchema), (*codec).counter); v != nil {
-		return v.n, nil
+		return v.N, nil
 	}
 	empty := true
 	s.scan(kv.Range{}, func(_, _ []byte) bool {

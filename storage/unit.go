@@ -60,11 +60,11 @@ func (u *unit) NewID() model.ID {
 	if last == nil {
 		last = new(counter)
 	}
-	if last.n++; last.n > uint64(model.MaxID) {
+	if last.N++; last.N > uint64(model.MaxID) {
 		broken("no ids are left")
 	}
 	save(u, u.key(tMeta).str(metaID), last, (*codec).counter)
-	return model.ID(last.n)
+	return model.ID(last.N)
 }
 
 // NewUUID implements model.Unit: version 4 of RFC 9562.

@@ -1,0 +1,178 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"reflect"
+	"testing"
+
+	"atrium/model"
+	"atrium/storage/kv"
+	"atrium/storage/kv/memory"
+)
+
+// populate writes at least one record of every kind, and every index.
+func populate(t testing.TB, s *Store) {
+	t.Helper()
+	do(t, s, step{kind: "test.populate", apply: func(u model.Unit, _ model.Principal) (model.Effect, error) {
+		platform := u.Platform()
+		platform.People = 2
+		u.PutPlatform(platform)
+		u.PutPerson(&model.Person{
+			ID: 1, Username: "ada", Email: "Ada@example.org", EmailKey: "ada@example.org", Name: "Ada L.",
+			PlatformAdmin: true, Labels: []string{"github:ada"}, Home: 10, Created: noon, Version: 3,
+		})
+		u.PutName(&model.Name{Name: "ada", Person: 1, Workspace: 10})
+		w := &model.Workspace{ID: 10, UUID: model.UUID{1, 2, 3}, Name: "ml-team", Kind: model.Team, Plan: "team", Created: noon}
+		w.Settings.Everyone, w.Counts.Rows = model.Viewer, 2
+		u.PutWorkspace(w)
+		u.PutMembership(&model.Membership{Workspace: 10, Who: "ada", Person: 1, Role: model.Admin, Search: "ada@example.org ada l.", Joined: noon, Grants: 1})
+		u.PutMembership(&model.Membership{Workspace: 10, Who: "bob@example.org", Invitation: 30})
+		u.PutFormer(&model.Former{Membership: model.Membership{Workspace: 10, Who: "eve", Epoch: 2}, Removed: noon, By: 1})
+		u.PutProject(&model.Project{ID: 20, Workspace: 10, Name: "stock-prices", Key: "STOC", Storage: 1 << 40, Created: noon})
+		u.PutGrant(&model.Grant{Workspace: 10, Project: 20, Person: 1, Who: "ada", Role: model.Owner, At: noon})
+		u.PutInvitation(&model.Invitation{
+			ID: 30, Workspace: 10, Project: 20, EmailKey: "bob@example.org", CodeHash: []byte("0123456789abcdef"),
+			Projects: []model.ProjectGrant{{Project: 20, Role: model.Contributor}}, Expires: noon,
+		})
+		u.PutInvitation(&model.Invitation{ID: 31, Workspace: 10, Person: 1, State: model.Declined})
+		u.PutNotice(&model.Notice{ID: 40, Person: 1, Workspace: 10, At: noon, Text: "Welcome."})
+		u.NewID()
+		return model.Effect{Workspace: 10, Target: "ml-team", After: model.Facts{"name": "ml-team"}, Reason: "test"}, nil
+	}})
+	actor := model.Actor{Person: 1, Via: model.ViaCLI, Operator: "root"}
+	if _, err := s.Do(context.Background(), actor, does(func(model.Unit) {})); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// everything reads all there is, through every list and index.
+func everything(s model.State) []any {
+	project := &model.Project{ID: 20, Workspace: 10}
+	return []any{
+		s.Platform(), s.Person(1), s.PersonByEmail("ada@example.org"), s.PersonByLabel("github:ada"),
+		collect(s.PlatformAdmins()), s.Name("ada"), collect(s.Names(model.Span{})),
+		s.Workspace(10), collect(s.OpenWorkspaces()),
+		s.Membership(10, "ada"), collect(s.Memberships(10, model.Span{})),
+		collect(s.MembershipsMatching(10, "", model.Span{Reverse: true})),
+		collect(s.Admins(10)), collect(s.WorkspacesOf(1)), s.Former(10, "eve"),
+		s.Project(10, 20), s.ProjectNamed(10, "stock-prices"), s.ProjectKeyed(10, "STOC"), collect(s.Projects(10, model.Span{})),
+		s.Grant(project, "ada"), collect(s.Grants(project, model.Span{})), collect(s.GrantsOf(1, 0)),
+		s.Invitation(30), s.InvitationByCode([]byte("0123456789abcdef")), collect(s.InvitationsTo(1)),
+		collect(s.InvitationsToEmail("bob@example.org")), collect(s.ProjectInvitations(project)), collect(s.Notices(1)),
+		collect(s.Audit(model.AuditFilter{}, 0)), collect(s.Audit(model.AuditFilter{Workspace: 10}, 0)),
+		collect(s.Audit(model.AuditFilter{Actor: 1}, 0)),
+	}
+}
+
+// readAll is everything, the id that would be next and the audit trail.
+func readAll(s *Store) (all []any, err error) {
+	err = s.read(context.Background(), func(r kv.Reader) error {
+		all = everything(newState(r, noon))
+		u := newUnit(kv.NewOverlay(r), noon, nil)
+		all = append(all, u.NewID())
+		if v, err := versionIn(&u.state); err != nil || v != 1 {
+			all = append(all, v, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	trail, err := s.Verify(context.Background())
+	return append(all, trail), err
+}
+
+// One flipped bit anywhere in any value is told; what is shown is never wrong.
+func TestDamageIsReportedNeverShown(t *testing.T) {
+	engine := memory.New()
+	s := open(t, engine, Options{})
+	populate(t, s)
+	want, err := readAll(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[table]bool{}
+	for _, w := range contents(t, engine) {
+		seen[table(w.Key[0])] = true
+		for i := range w.Value {
+			bad := bytes.Clone(w.Value)
+			bad[i] ^= 1 << (i % 8)
+			checkDamage(t, s, engine, kv.Write{Key: w.Key, Value: bad}, want)
+		}
+		for n := range w.Value {
+			checkDamage(t, s, engine, kv.Write{Key: w.Key, Value: w.Value[:n]}, want)
+		}
+		put(t, engine, w)
+	}
+	for n := range 256 {
+		if table(n).shape().name != "" && !seen[table(n)] {
+			t.Errorf("no %s was tried", table(n).shape().name)
+		}
+	}
+	if got, err := readAll(s); err != nil || !reflect.DeepEqual(got, want) {
+		t.Error("the test did not put everything back", err)
+	}
+}
+
+func checkDamage(t *testing.T, s *Store, engine kv.Engine, w kv.Write, want []any) {
+	t.Helper()
+	put(t, engine, w)
+	got, err := readAll(s)
+	switch {
+	case err == nil && reflect.DeepEqual(got, want):
+		t.Fatalf("%s: the damage was not read", describe(w.Key))
+	case err == nil:
+		t.Fatalf("%s: damage was shown as data", describe(w.Key))
+	}
+	wantCode(t, err, model.Unavailable)
+	if name := model.AsError(err).Details["record"]; name != describe(w.Key) {
+		t.Fatalf("the error names %q, not %q", name, describe(w.Key))
+	}
+}
+
+func TestRecordBehindAnIndexIsMissed(t *testing.T) {
+	engine := memory.New()
+	s := open(t, engine, Options{})
+	populate(t, s)
+	for _, k := range []key{
+		newKey(tPerson).id(1), newKey(tProject).id(10).id(20), newKey(tGrant).id(10).id(20).str("ada"),
+		newKey(tInvitation).id(30), newKey(tMember).id(10).str("ada"),
+	} {
+		var before []byte
+		for _, w := range contents(t, engine) {
+			if bytes.Equal(w.Key, k) {
+				before = w.Value
+			}
+		}
+		put(t, engine, kv.Write{Key: k})
+		if _, err := readAll(s); model.AsError(err).Details["record"] != describe(k) {
+			t.Errorf("%s is missing, and the error is %v", describe(k), err)
+		}
+		put(t, engine, kv.Write{Key: k, Value: before})
+	}
+}
+
+// A change that meets damage is refused whole, and those beside it are not.
+func TestDamageStopsOnlyWhoMeetsIt(t *testing.T) {
+	engine := memory.New()
+	s := open(t, engine, Options{})
+	populate(t, s)
+	put(t, engine, kv.Write{Key: newKey(tPerson).id(1), Value: []byte("garbage")})
+	touch := does(func(u model.Unit) {
+		u.PutNotice(&model.Notice{ID: 41, Person: 1})
+		u.Person(1)
+	})
+	_, err := s.Do(t.Context(), system, touch)
+	wantCode(t, err, model.Unavailable)
+	_, err = s.Try(t.Context(), system, touch)
+	wantCode(t, err, model.Unavailable)
+	_, err = s.Do(t.Context(), model.Actor{Person: 1}, does(func(model.Unit) {}))
+	wantCode(t, err, model.Unavailable)
+	do(t, s, does(func(u model.Unit) { u.PutNotice(&model.Notice{ID: 42, Person: 1}) }))
+	_ = look(s, func(st model.State) {
+		if n := collect(st.Notices(1)); len(n) != 2 || n[0].ID != 42 {
+			t.Errorf("notices %v", n)
+		}
+	})
+}
