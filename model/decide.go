@@ -125,12 +125,12 @@ func (st Standing) Decide(a Action) Decision {
 	d := Decision{Action: a, standing: st}
 	if d.barred = st.bar(); d.barred != notBarred {
 		// A platform admin still sees what is being deleted (W3).
-		if d.barred == deletingWorkspace && st.Person.PlatformAdmin {
+		if d.barred == deletingWorkspace && st.platformAdmin() {
 			d.Visible, d.Allowed = true, a == WorkspaceView
 		}
 		return d
 	}
-	if st.Person.PlatformAdmin {
+	if st.platformAdmin() {
 		d.Sources[FromPlatform].Workspace = Admin
 	}
 	if st.Own == Admin {
@@ -145,7 +145,7 @@ func (st Standing) Decide(a Action) Decision {
 		d.Sources[FromEveryone].Workspace = st.Workspace.Settings.Everyone
 	}
 	d.Role = st.Role
-	if st.Person.PlatformAdmin {
+	if st.platformAdmin() {
 		d.Allowed, d.Visible = true, true
 		return d
 	}
@@ -193,7 +193,7 @@ func (st Standing) DecideProject(s State, a Action, p *Project) Decision {
 
 // projectSources fills in what each source of A1 gives.
 func (st Standing) projectSources(s State, p *Project, d *Decision) {
-	if st.Person.PlatformAdmin {
+	if st.platformAdmin() {
 		d.Sources[FromPlatform].Project = Owner
 	}
 	if st.Own == Admin {
@@ -232,6 +232,12 @@ func implied(r Role, access MemberAccess) ProjectRole {
 	default:
 		return Contributor
 	}
+}
+
+// platformAdmin says whether that right counts: a service account has grants
+// only, whatever its record says (A1).
+func (st Standing) platformAdmin() bool {
+	return st.Person.PlatformAdmin && st.Person.Kind == Human
 }
 
 // bar says which state, if any, takes every access away.
