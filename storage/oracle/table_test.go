@@ -1,0 +1,351 @@
+package oracle
+
+import (
+	"testing"
+	"time"
+
+	"atrium/model"
+)
+
+// cell is one combination of the decision table, before the clock is applied.
+type cell struct {
+	account     account
+	role        model.Role
+	roleEnds    ends
+	invited     bool
+	grant       model.ProjectRole
+	grantEnds   ends
+	visibility  model.Visibility
+	access      model.MemberAccess
+	everyone    model.Role
+	kind        model.WorkspaceKind
+	state       model.WorkspaceState
+	trashed     bool
+	admin       bool
+	memberMakes bool
+}
+
+type ends uint8
+
+const (
+	never ends = iota
+	later
+	past
+	onTheDot // expires at this very moment
+)
+
+type account uint8
+
+const (
+	active account = iota
+	suspended
+	deleted
+	service
+	nobody
+	nobodyWelcome // not signed in, and the deployment lets such people browse
+	accounts
+)
+
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+func (e ends) time() time.Time {
+	switch e {
+	case later:
+		return noon.Add(time.Nanosecond)
+	case past:
+		return noon.Add(-time.Nanosecond)
+	case onTheDot:
+		return noon
+	default:
+		return time.Time{}
+	}
+}
+
+func (e ends) over() bool { return e == past || e == onTheDot }
+
+// facts is the cell as the oracle wants it.
+func (c cell) facts() facts {
+	f := facts{
+		signedIn: c.account < nobody, active: c.account == active || c.account == service,
+		service: c.account == service, platformAdmin: c.admin, anonymous: c.account == nobodyWelcome,
+		kind: c.kind, living: c.state == model.WorkspaceActive, everyone: c.everyone, membersCreate: c.memberMakes,
+		visibility: c.visibility, access: c.access, trashed: c.trashed,
+	}
+	if !c.roleEnds.over() {
+		f.own = c.role
+	}
+	if !c.grantEnds.over() {
+		f.grant = c.grant
+	}
+	return f
+}
+
+// snapshot is a deployment with one workspace, one project and one person.
+// What a decision has no business to read is missing and panics.
+type snapshot struct {
+	model.State
+	platform  model.Platform
+	person    *model.Person
+	workspace *model.Workspace
+	member    *model.Membership
+	project   *model.Project
+	grant     *model.Grant
+}
+
+const (
+	theWorkspace model.ID = 7
+	theProject   model.ID = 8
+	thePerson    model.ID = 9
+	theEpoch              = 3
+)
+
+func (s *snapshot) Now() time.Time           { return noon }
+func (s *snapshot) Platform() model.Platform { return s.platform }
+
+func (s *snapshot) Person(id model.ID) *model.Person {
+	if id != thePerson {
+		return nil
+	}
+	return s.person
+}
+
+func (s *snapshot) Workspace(id model.ID) *model.Workspace {
+	if id != theWorkspace {
+		return nil
+	}
+	return s.workspace
+}
+
+func (s *snapshot) Membership(id model.ID, who string) *model.Membership {
+	if id != theWorkspace || who != "ada" {
+		return nil
+	}
+	return s.member
+}
+
+func (s *snapshot) Project(ws, id model.ID) *model.Project {
+	if ws != theWorkspace || id != theProject {
+		return nil
+	}
+	return s.project
+}
+
+func (s *snapshot) Grant(p *model.Project, who string) *model.Grant {
+	if p.ID != theProject || who != "ada" {
+		return nil
+	}
+	return s.grant
+}
+
+// put builds the records of a cell.
+func (s *snapshot) put(c cell) model.ID {
+	s.platform = model.Platform{Anonymous: c.account == nobodyWelcome}
+	*s.workspace = model.Workspace{
+		ID: theWorkspace, Name: "ml", Kind: c.kind, State: c.state,
+		Settings: model.Settings{Everyone: c.everyone, MembersCreate: c.memberMakes},
+	}
+	*s.project = model.Project{ID: theProject, Workspace: theWorkspace, Name: "p", Visibility: c.visibility, Access: c.access}
+	if c.trashed {
+		s.project.Trashed = noon.Add(-time.Hour)
+	}
+	*s.person = model.Person{ID: thePerson, Username: "ada", PlatformAdmin: c.admin}
+	switch c.account {
+	case suspended:
+		s.person.State = model.PersonSuspended
+	case deleted:
+		s.person.State = model.PersonDeleted
+	case service:
+		s.person.Kind, s.person.Home = model.Service, theWorkspace
+	}
+	s.member, s.grant = nil, nil
+	if c.account >= nobody {
+		return 0
+	}
+	m := &model.Membership{Workspace: theWorkspace, Who: "ada", Person: thePerson, Epoch: theEpoch}
+	m.Role, m.Expires = c.role, c.roleEnds.time()
+	if c.invited {
+		m.Invitation = 11
+	}
+	if c.grant != model.NoProjectRole {
+		m.Grants = 1
+		s.grant = &model.Grant{
+			Workspace: theWorkspace, Project: theProject, Person: thePerson, Who: "ada",
+			Role: c.grant, Expires: c.grantEnds.time(), Epoch: theEpoch,
+		}
+	}
+	if !m.Empty() {
+		s.member = m
+	}
+	return thePerson
+}
+
+// eachCell goes through all combinations that differ: what does not exist has
+// no expiry, and nobody has neither role nor grant.
+func eachCell(visit func(cell)) {
+	for a := range accounts {
+		if a >= nobody {
+			eachPlace(cell{account: a}, visit)
+			continue
+		}
+		for role := model.NoRole; role <= model.Admin; role++ {
+			for _, roleEnds := range expiries(role != model.NoRole) {
+				for _, invited := range []bool{false, true} {
+					for grant := model.NoProjectRole; grant <= model.Owner; grant++ {
+						for _, grantEnds := range expiries(grant != model.NoProjectRole) {
+							for _, admin := range []bool{false, true} {
+								eachPlace(cell{
+									account: a, role: role, roleEnds: roleEnds, invited: invited,
+									grant: grant, grantEnds: grantEnds, admin: admin,
+								}, visit)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func expiries(exists bool) []ends {
+	if !exists {
+		return []ends{never}
+	}
+	return []ends{never, later, past, onTheDot}
+}
+
+func eachPlace(c cell, visit func(cell)) {
+	for kind := model.Individual; kind <= model.Builtin; kind++ {
+		for state := model.WorkspaceActive; state <= model.WorkspaceFailed; state++ {
+			for _, everyone := range []model.Role{model.NoRole, model.Viewer, model.Editor} {
+				for visibility := model.Private; visibility <= model.Public; visibility++ {
+					for access := model.Full; access <= model.ViewOnly; access++ {
+						for n := range 4 {
+							c.kind, c.state, c.everyone, c.visibility, c.access = kind, state, everyone, visibility, access
+							c.trashed, c.memberMakes = n&1 != 0, n&2 != 0
+							visit(c)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestDecisionTable compares every decision with the formula. Workspace
+// actions do not depend on the project, nor project actions on who may create
+// projects; those cells are visited once.
+func TestDecisionTable(t *testing.T) {
+	onWorkspace, onProject := parseActions(t, workspaceActions), parseActions(t, projectActions)
+	s := &snapshot{person: new(model.Person), workspace: new(model.Workspace), project: new(model.Project)}
+	cells, decisions, bad := 0, 0, 0
+	wrong := func(c cell, action string, format string, args ...any) {
+		if bad++; bad <= 20 {
+			t.Errorf("%+v: %s: "+format, append([]any{c, action}, args...)...)
+		}
+	}
+	eachCell(func(c cell) {
+		cells++
+		who, f := s.put(c), c.facts()
+		var person *model.Person
+		if who != 0 {
+			person = s.person
+		}
+		stand := model.Stand(s, person, s.workspace)
+		if c.visibility == model.Private && c.access == model.Full && !c.trashed && c.grant == model.NoProjectRole {
+			for i, a := range onWorkspace {
+				decisions++
+				want := f.workspace(workspaceActions[i])
+				d := model.Decide(s, who, a, model.Target{Workspace: theWorkspace})
+				if d.Allowed != want.allowed || d.Visible != want.visible {
+					wrong(c, a.String(), "allowed %v, visible %v; the rules say %+v", d.Allowed, d.Visible, want)
+				}
+				if again := stand.Decide(a); again.Allowed != d.Allowed || again.Visible != d.Visible {
+					wrong(c, a.String(), "a standing decides otherwise")
+				}
+			}
+		}
+		if c.memberMakes {
+			return
+		}
+		give, open := f.sources()
+		for i, a := range onProject {
+			decisions++
+			want := f.project(projectActions[i])
+			d := stand.DecideProject(s, a, s.project)
+			if d.Allowed != want.allowed || d.Visible != want.visible {
+				wrong(c, a.String(), "allowed %v, visible %v; the rules say %+v", d.Allowed, d.Visible, want)
+			}
+			if i > 0 {
+				continue
+			}
+			for k, role := range give {
+				if d.Sources[k].Project != role {
+					wrong(c, a.String(), "%s gives %s, not %s", model.SourceKind(k), d.Sources[k].Project, role)
+				}
+			}
+			if d.Sources[model.FromPublic].Views != open {
+				wrong(c, a.String(), "public gives a view: %v, not %v", d.Sources[model.FromPublic].Views, open)
+			}
+			again := model.Decide(s, who, a, model.Target{Workspace: theWorkspace, Project: theProject})
+			if again.Allowed != d.Allowed || again.Visible != d.Visible {
+				wrong(c, a.String(), "a standing decides otherwise")
+			}
+		}
+	})
+	t.Logf("%d cells, %d decisions, %d wrong", cells, decisions, bad)
+}
+
+// TestUnknownIsNowhere: what does not exist is neither allowed nor visible, to
+// anybody.
+func TestUnknownIsNowhere(t *testing.T) {
+	s := &snapshot{person: new(model.Person), workspace: new(model.Workspace), project: new(model.Project)}
+	s.put(cell{role: model.Admin, admin: true})
+	for _, name := range append(append([]string{}, workspaceActions...), projectActions...) {
+		a := parseActions(t, []string{name})[0]
+		for _, q := range []struct {
+			who model.ID
+			at  model.Target
+		}{
+			{thePerson, model.Target{Workspace: 1, Project: theProject}},
+			{1, model.Target{Workspace: theWorkspace, Project: theProject}},
+			{thePerson, model.Target{Workspace: theWorkspace, Project: 1}},
+		} {
+			if !a.OnProject() && q.at.Project == 1 {
+				continue
+			}
+			if d := model.Decide(s, q.who, a, q.at); d.Allowed || d.Visible {
+				t.Errorf("%s of %+v: allowed %v, visible %v", name, q, d.Allowed, d.Visible)
+			}
+		}
+	}
+}
+
+// TestTablesAreSpecs: the enforced tables have exactly SPEC's rows.
+func TestTablesAreSpecs(t *testing.T) {
+	for _, half := range []struct {
+		rows  []model.Permission
+		names []string
+	}{{model.WorkspacePermissions(), workspaceActions}, {model.ProjectPermissions(), projectActions}} {
+		if len(half.rows) != len(half.names) {
+			t.Fatalf("%d rows, not %d", len(half.rows), len(half.names))
+		}
+		for i, row := range half.rows {
+			if row.Name != half.names[i] {
+				t.Errorf("row %d is %s, not %s", i, row.Name, half.names[i])
+			}
+		}
+	}
+}
+
+func parseActions(t *testing.T, names []string) []model.Action {
+	t.Helper()
+	var all []model.Action
+	for _, n := range names {
+		a, err := model.ParseAction(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, a)
+	}
+	return all
+}
