@@ -33,7 +33,7 @@ type Source struct {
 	Project   ProjectRole // for a project action
 	Workspace Role        // the workspace role behind it, or that it gives
 	Views     bool        // gives project.view and nothing else (public)
-	Lapsed    time.Time   // it would have given something until then
+	Lapsed    int64       // it gave something until then, in Unix seconds; 0: no
 }
 
 // Decision answers whether a person may do an action to a target, and why. Its
@@ -139,7 +139,7 @@ func (st Standing) Decide(a Action) Decision {
 		d.Sources[FromWorkspaceRole].Workspace = st.Own
 	}
 	if m := st.Member; m != nil && m.Role != NoRole && st.Own == NoRole {
-		d.Sources[FromWorkspaceRole].Lapsed = m.Expires
+		d.Sources[FromWorkspaceRole].Lapsed = m.Expires.Unix()
 	}
 	if st.Person.Kind == Human {
 		d.Sources[FromEveryone].Workspace = st.Workspace.Settings.Everyone
@@ -204,7 +204,7 @@ func (st Standing) projectSources(s State, p *Project, d *Decision) {
 			src := &d.Sources[FromGrant]
 			src.Project = g.RoleAt(st.Now, st.Member)
 			if src.Project == NoProjectRole && st.Member.Epoch == g.Epoch {
-				src.Lapsed = g.Expires
+				src.Lapsed = lapse(g.Expires)
 			}
 		}
 	}
@@ -214,11 +214,18 @@ func (st Standing) projectSources(s State, p *Project, d *Decision) {
 	if st.Own != Admin {
 		d.Sources[FromWorkspaceRole] = Source{Project: implied(st.Own, p.Access), Workspace: st.Own}
 		if m := st.Member; m != nil && m.Role != NoRole && st.Own == NoRole {
-			d.Sources[FromWorkspaceRole].Lapsed = m.Expires
+			d.Sources[FromWorkspaceRole].Lapsed = m.Expires.Unix()
 		}
 	}
 	everyone := st.Workspace.Settings.Everyone
 	d.Sources[FromEveryone] = Source{Project: implied(everyone, p.Access), Workspace: everyone}
+}
+
+func lapse(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
 }
 
 // implied is the project role that a workspace role gives on a workspace or

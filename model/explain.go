@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Explanation is a decision in words (A2).
 type Explanation struct {
@@ -59,8 +62,8 @@ func (d *Decision) line(k SourceKind) (SourceLine, bool) {
 
 func (d *Decision) detail(k SourceKind, src Source, gave bool) string {
 	ws, p := d.standing.Workspace, d.project
-	if !src.Lapsed.IsZero() {
-		return "expired on " + src.Lapsed.UTC().Format("2006-01-02 15:04 UTC")
+	if src.Lapsed != 0 {
+		return "expired on " + time.Unix(src.Lapsed, 0).UTC().Format("2006-01-02 15:04 UTC")
 	}
 	switch k {
 	case FromPlatform:
