@@ -54,7 +54,7 @@ func paste(s string) tea.KeyMsg {
 // difficult are texts that break naive layouts.
 func difficult() []string {
 	return []string{
-		"", "ada", "王小明（機械学習）", "김민준", "👩‍👩‍👧‍👦 🎉🎉 🏳️‍🌈 ⚠️ 1️⃣", "דנה כהן ‏1234",
+		"", "ada", "王小明（機械学習）", "김민준", "👩‍👩‍👧‍👦 🎉🎉 🏳️‍🌈 ⚠️ 1️⃣", "דנה כהן \u200f1234",
 		strings.Repeat("x", 200), strings.Repeat("長い", 100), "e\u0301\u0301\u0301\u0301\u0301\u0301",
 		"a\x1b[2Jb\u202ec\u200bd", "\xff\xfe",
 		strings.Repeat("1️⃣", 60),

@@ -21,7 +21,7 @@ func difficult() []person {
 		{name: "wang", email: "wang@example.cn", role: "editor", status: "active", display: "王小明（機械学習）"},
 		{name: "kim", email: "kim@example.kr", role: "member", status: "pending", display: "김민준 김민준 김민준 김민준"},
 		{name: "party", email: "p@example.com", role: "viewer", status: "active", display: "👩‍👩‍👧‍👦 🎉🎉 🏳️‍🌈 ⚠️ 1️⃣"},
-		{name: "dana", email: "dana@example.il", role: "viewer", status: "suspended", display: "דנה כהן ‏1234"},
+		{name: "dana", email: "dana@example.il", role: "viewer", status: "suspended", display: "דנה כהן \u200f1234"},
 		{name: "long." + strings.Repeat("x", 195), email: strings.Repeat("y", 200), role: "editor", status: "active", display: strings.Repeat("長い", 100)},
 		{name: "combining", email: "é@x", role: "viewer", status: "active", display: "e\u0301\u0301\u0301 ﷽ \u0e33\u0e33"},
 		{name: "keycaps", email: strings.Repeat("1️⃣", 40), role: "viewer", status: "active", display: strings.Repeat("#️⃣", 90)},
