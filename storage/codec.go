@@ -19,44 +19,51 @@ import (
 type codec struct {
 	writing bool
 	out     []byte // writing: the format byte and what was written so far
-	in      string // reading: what is left
+	in      string // reading: the payload
+	at      int    // reading: where the next field begins
 	bad     bool   // reading: the payload is not one of this record
 }
 
 func (c *codec) begin() { c.out = append(c.out[:0], recordFormat) }
 
 func (c *codec) open(k, v []byte) {
-	c.in, c.bad = string(unseal(k, v)), false
+	c.in, c.at, c.bad = string(unseal(k, v)), 0, false
 }
 
 func (c *codec) close(k []byte) {
-	if c.bad || len(c.in) > 0 {
+	if c.bad || c.at < len(c.in) {
 		damaged(k, "fields do not fit")
 	}
 }
 
 func (c *codec) put(v uint64) { c.out = binary.AppendUvarint(c.out, v) }
 
+// left is how many bytes were not read yet.
+func (c *codec) left() int { return len(c.in) - c.at }
+
 func (c *codec) take() uint64 {
-	if len(c.in) == 0 {
-		return 0
-	}
-	if b := c.in[0]; b < 0x80 {
-		c.in = c.in[1:]
-		return uint64(b)
+	if c.at < len(c.in) && c.in[c.at] < 0x80 {
+		c.at++
+		return uint64(c.in[c.at-1])
 	}
 	return c.takeLong()
 }
 
+// takeLong stands apart so that the short case is inlined.
+//
+//go:noinline
 func (c *codec) takeLong() (v uint64) {
-	for i := range min(len(c.in), binary.MaxVarintLen64) {
-		b := c.in[i]
+	if c.left() == 0 {
+		return 0
+	}
+	for i := range min(c.left(), binary.MaxVarintLen64) {
+		b := c.in[c.at+i]
 		if i == binary.MaxVarintLen64-1 && b > 1 {
 			break
 		}
 		v |= uint64(b&0x7f) << (7 * i)
 		if b < 0x80 {
-			c.in = c.in[i+1:]
+			c.at += i + 1
 			return v
 		}
 	}
@@ -65,7 +72,7 @@ func (c *codec) takeLong() (v uint64) {
 }
 
 // fail makes everything after it read as zero, until close tells.
-func (c *codec) fail() { c.bad, c.in = true, "" }
+func (c *codec) fail() { c.bad, c.at = true, len(c.in) }
 
 func (c *codec) uint64(p *uint64) {
 	if c.writing {
@@ -141,11 +148,12 @@ func (c *codec) str(p *string) {
 		return
 	}
 	n := c.take()
-	if n > uint64(len(c.in)) {
+	if n > uint64(c.left()) {
 		c.fail()
 		return
 	}
-	*p, c.in = c.in[:n], c.in[n:]
+	end := c.at + int(n)
+	*p, c.at = c.in[c.at:end], end
 }
 
 // bytes keeps no difference between nil and empty: both read as nil.
@@ -166,14 +174,13 @@ func (c *codec) uuid(p *model.UUID) {
 		c.out = append(c.out, p[:]...)
 		return
 	}
-	if len(c.in) == 0 {
+	if n := c.left(); n < len(p) {
+		if n > 0 {
+			c.fail()
+		}
 		return
 	}
-	if len(c.in) < len(p) {
-		c.fail()
-		return
-	}
-	c.in = c.in[copy(p[:], c.in):]
+	c.at += copy(p[:], c.in[c.at:])
 }
 
 // time keeps seconds and nanoseconds in UTC; the zero time is a zero byte.
@@ -221,7 +228,7 @@ func (c *codec) list(n int) int {
 		return n
 	}
 	v := c.take()
-	if v > uint64(len(c.in)) {
+	if v > uint64(c.left()) {
 		c.fail()
 		return 0
 	}
