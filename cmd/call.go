@@ -82,6 +82,9 @@ func (c *call) named() string {
 // workspace is the name of the workspace that a change is about: the named or
 // the remembered one.
 func (c *call) workspace() (string, error) {
+	if err := c.timeless(); err != nil {
+		return "", err
+	}
 	if name := c.named(); name != "" {
 		return name, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/display"
 	"atrium/model/port"
@@ -248,7 +249,7 @@ func (c *call) effects(doc effectDoc) error {
 	for i, e := range doc.Effects {
 		rows[i] = e
 	}
-	err := newCSV(out).rows(rows)
+	err := output.New(out, c.options(), nil, effectRow{}).Rows(rows)
 	if err == nil {
 		err = out.Flush()
 	}

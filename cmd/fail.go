@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/display"
 )
@@ -28,7 +29,7 @@ func (c *call) fail(err error, args []string) int {
 	}
 	e := shown(err)
 	if c.asksJSON(args) {
-		_, _ = c.Stderr.Write(append(encodeJSON(errorDoc(e)), '\n'))
+		_, _ = c.Stderr.Write(append(output.Line(errorDoc(e)), '\n'))
 	} else {
 		_, _ = fmt.Fprintf(c.Stderr, "atrium: %s\n", display.Text(e.Error()))
 	}

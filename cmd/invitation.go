@@ -42,6 +42,9 @@ func (c *call) answerInvitation(args []string, make func(ref string) model.Opera
 	if len(args) > 0 {
 		return c.do(make(args[0]))
 	}
+	if err := c.timeless(); err != nil {
+		return err
+	}
 	var pending model.List[view.InvitationRow]
 	err := c.view(func(r *view.Reader) (err error) {
 		pending, err = r.Invitations(model.Page{Size: 10}, false)

@@ -8,10 +8,13 @@ import (
 	"syscall"
 
 	"github.com/dustin/go-humanize"
+	"github.com/muesli/termenv"
 
+	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/display"
 	"atrium/model/view"
+	"atrium/theme"
 )
 
 // sheet says how a list of rows is shown as a table; the other formats have
@@ -21,30 +24,17 @@ type sheet struct {
 	empty   string   // the sentence for a list without rows
 }
 
-// pageWriter writes rows in one format, page after page.
-type pageWriter interface {
-	rows(rows []any) error
-	end(p pageInfo) error
-}
-
-// pageInfo is the "page" of a JSON list (SPEC 8).
-type pageInfo struct {
-	Size  int     `json:"size"`
-	Total *int    `json:"total"` // null where counting would mean reading it all
-	Next  *string `json:"next"`
-}
-
 // list prints a page of rows, or with --all every page. Each page is read from
 // its own snapshot and written outside of it, so a slow reader of the output
 // holds nothing open.
 func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.List[T], error)) error {
 	out := bufio.NewWriter(c.Stdout)
-	w := c.pageWriter(out, s)
+	w := output.New(out, c.options(), s.columns, *new(T))
 	page := model.Page{Size: c.flags.pageSize, After: c.flags.after}
 	if c.flags.all && !c.flags.pageSizeSet {
 		page.Size = 1000
 	}
-	info := pageInfo{Size: c.flags.pageSize}
+	info := output.Info{Size: c.flags.pageSize}
 	count := 0
 	for {
 		var got model.List[T]
@@ -60,7 +50,7 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 		for i := range got.Data {
 			rows[i] = got.Data[i]
 		}
-		if err := w.rows(rows); err != nil {
+		if err := w.Rows(rows); err != nil {
 			return unwritable(err)
 		}
 		if got.Total >= 0 {
@@ -75,7 +65,7 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 	if c.flags.all && info.Total == nil && c.flags.after == "" {
 		info.Total = &count
 	}
-	if err := w.end(info); err != nil {
+	if err := w.End(info); err != nil {
 		return unwritable(err)
 	}
 	if err := out.Flush(); err != nil {
@@ -86,7 +76,7 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 }
 
 // note tells people on stderr what the table does not show.
-func (c *call) note(s sheet, p pageInfo, count int) {
+func (c *call) note(s sheet, p output.Info, count int) {
 	switch {
 	case c.flags.output != "table":
 	case count == 0 && s.empty != "" && c.flags.after == "":
@@ -99,46 +89,20 @@ func (c *call) note(s sheet, p pageInfo, count int) {
 	}
 }
 
-func (c *call) pageWriter(out *bufio.Writer, s sheet) pageWriter {
-	switch c.flags.output {
-	case "json":
-		return &jsonPages{out: out}
-	case "csv":
-		return newCSV(out)
-	case "yaml":
-		return &yamlPages{out: out}
-	}
-	if c.flags.plain {
-		return &linear{out: out, columns: s.columns}
-	}
-	return &table{out: out, columns: s.columns, bold: c.bold()}
+// options are the format that the flags ask for.
+func (c *call) options() output.Options {
+	bold := !c.flags.plain && theme.Profile(c.Getenv, c.StdoutTTY && !c.flags.noColor) != termenv.Ascii
+	return output.Options{Format: c.flags.output, Plain: c.flags.plain, Bold: bold}
 }
 
 // object prints one object.
 func (c *call) object(v any) error {
 	out := bufio.NewWriter(c.Stdout)
-	err := c.writeObject(out, v)
+	err := output.Object(out, c.options(), v)
 	if err == nil {
 		err = out.Flush()
 	}
 	return unwritable(err)
-}
-
-func (c *call) writeObject(out *bufio.Writer, v any) error {
-	switch c.flags.output {
-	case "json":
-		_, err := out.Write(append(encodeObject(v), '\n'))
-		return err
-	case "csv":
-		return newCSV(out).rows([]any{v})
-	case "yaml":
-		doc, err := encodeYAML(marshal(v))
-		if err == nil {
-			_, err = out.Write(doc)
-		}
-		return err
-	}
-	return writeFields(out, v, c.bold(), c.flags.plain)
 }
 
 // show reads one object and prints it.
@@ -158,37 +122,6 @@ func show[T any](c *call, fetch func(*view.Reader) (T, error)) error {
 func (c *call) print(lines ...string) error {
 	_, err := fmt.Fprintln(c.Stdout, strings.Join(lines, "\n"))
 	return unwritable(err)
-}
-
-// jsonPages writes the list of SPEC 8, a row a line.
-type jsonPages struct {
-	out   *bufio.Writer
-	begun bool
-}
-
-func (j *jsonPages) rows(rows []any) error {
-	for _, r := range rows {
-		sep := ",\n"
-		if !j.begun {
-			sep, j.begun = "{\"data\":[\n", true
-		}
-		if _, err := j.out.WriteString(sep); err != nil {
-			return err
-		}
-		if _, err := j.out.Write(encodeJSON(r)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (j *jsonPages) end(p pageInfo) error {
-	begin := "\n"
-	if !j.begun {
-		begin = "{\"data\":["
-	}
-	_, err := fmt.Fprintf(j.out, "%s],\"page\":%s}\n", begin, encodeJSON(p))
-	return err
 }
 
 func orNull(s string) *string {

@@ -84,6 +84,9 @@ func projectList(c *call) *cobra.Command {
 			columns: []string{"full_name", "key", "visibility", "member_access", "role", "people", "storage_bytes", "description"},
 			empty:   "No projects.",
 		}
+		if shared && (q.Trashed || q.Filter != "") {
+			return model.Errorf(model.Invalid, "--shared goes with neither --trashed nor --filter.").WithHint("Leave one out.")
+		}
 		if q.Trashed {
 			s.columns = append(s.columns, "trashed_at")
 		}
@@ -99,8 +102,6 @@ func projectList(c *call) *cobra.Command {
 	f.BoolVar(&q.Trashed, "trashed", false, "those in the trash instead")
 	f.StringVar(&q.Filter, "filter", "", "only those whose name, key or description has this `TEXT`")
 	f.BoolVar(&shared, "shared", false, "those shared with you by workspaces you do not belong to")
-	cmd.MarkFlagsMutuallyExclusive("shared", "trashed")
-	cmd.MarkFlagsMutuallyExclusive("shared", "filter")
 	return cmd
 }
 

@@ -1,25 +1,25 @@
-package cmd
+package output
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"go.yaml.in/yaml/v3"
 )
 
 // yamlPages writes the list of SPEC 8 as YAML.
 type yamlPages struct {
-	out   *bufio.Writer
+	out   io.Writer
 	begun bool
 }
 
-func (y *yamlPages) rows(rows []any) error {
+func (y *yamlPages) Rows(rows []any) error {
 	for _, row := range rows {
 		if !y.begun {
 			y.begun = true
-			if _, err := y.out.WriteString("data:\n"); err != nil {
+			if _, err := io.WriteString(y.out, "data:\n"); err != nil {
 				return err
 			}
 		}
@@ -34,9 +34,9 @@ func (y *yamlPages) rows(rows []any) error {
 	return nil
 }
 
-func (y *yamlPages) end(p pageInfo) error {
+func (y *yamlPages) End(p Info) error {
 	if !y.begun {
-		if _, err := y.out.WriteString("data: []\n"); err != nil {
+		if _, err := io.WriteString(y.out, "data: []\n"); err != nil {
 			return err
 		}
 	}
@@ -117,7 +117,7 @@ func escapeYAML(b []byte) []byte {
 		case r == '\n' || r >= 0x20 && r <= 0x7E:
 			out.WriteRune(r)
 		case r > 0xFFFF:
-			fmt.Fprintf(&out, "\\U%08x", r)
+			fmt.Fprintf(&out, "\\U%08X", r)
 		default:
 			fmt.Fprintf(&out, "\\u%04x", r)
 		}

@@ -1,33 +1,23 @@
-package cmd
+package output
 
 import (
-	"bufio"
-	"encoding/csv"
 	"encoding/json"
+	"io"
 	"strings"
 
-	"github.com/muesli/termenv"
-
-	"atrium/model/display"
-	"atrium/theme"
 	"atrium/tui/layout"
 )
-
-// bold says whether headings may be styled: only on a terminal with colours.
-func (c *call) bold() bool {
-	return !c.flags.plain && theme.Profile(c.Getenv, c.StdoutTTY && !c.flags.noColor) != termenv.Ascii
-}
 
 // table writes aligned columns. A page is aligned by its widest values and
 // those of the pages before; nothing is ever cut.
 type table struct {
-	out     *bufio.Writer
+	out     io.Writer
 	columns []string
 	bold    bool
 	widths  []int
 }
 
-func (t *table) rows(rows []any) error {
+func (t *table) Rows(rows []any) error {
 	cells := make([][]string, len(rows))
 	right := make([]bool, len(t.columns))
 	first := t.widths == nil
@@ -56,7 +46,7 @@ func (t *table) rows(rows []any) error {
 		}
 	}
 	for _, line := range cells {
-		if _, err := t.out.WriteString(t.line(line, right) + "\n"); err != nil {
+		if _, err := io.WriteString(t.out, t.line(line, right)+"\n"); err != nil {
 			return err
 		}
 	}
@@ -68,7 +58,7 @@ func (t *table) head(right []bool) error {
 	for i, name := range t.columns {
 		names[i] = heading(name)
 	}
-	_, err := t.out.WriteString(strong(t.line(names, right), t.bold) + "\n")
+	_, err := io.WriteString(t.out, strong(t.line(names, right), t.bold)+"\n")
 	return err
 }
 
@@ -87,7 +77,7 @@ func (t *table) line(cells []string, right []bool) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
-func (t *table) end(pageInfo) error { return nil }
+func (t *table) End(Info) error { return nil }
 
 // strong is text in bold where that is allowed.
 func strong(s string, allowed bool) string {
@@ -99,25 +89,25 @@ func strong(s string, allowed bool) string {
 
 // linear writes a row as lines of a name and a value, for screen readers.
 type linear struct {
-	out     *bufio.Writer
+	out     io.Writer
 	columns []string
 	begun   bool
 }
 
-func (l *linear) rows(rows []any) error {
+func (l *linear) Rows(rows []any) error {
 	for _, row := range rows {
 		r, err := recordOf(row)
 		if err != nil {
 			return err
 		}
 		if l.begun {
-			if err := l.out.WriteByte('\n'); err != nil {
+			if _, err := io.WriteString(l.out, "\n"); err != nil {
 				return err
 			}
 		}
 		l.begun = true
 		for _, name := range l.columns {
-			if _, err := l.out.WriteString(label(name) + ": " + shownValue(name, r.get(name)) + "\n"); err != nil {
+			if _, err := io.WriteString(l.out, label(name)+": "+shownValue(name, r.get(name))+"\n"); err != nil {
 				return err
 			}
 		}
@@ -125,14 +115,14 @@ func (l *linear) rows(rows []any) error {
 	return nil
 }
 
-func (l *linear) end(pageInfo) error { return nil }
+func (l *linear) End(Info) error { return nil }
 
 // label is a field's name in front of its value.
 func label(name string) string { return strings.ToLower(heading(name)) }
 
 // writeFields prints one object for people: a field a line, then a table for
 // each list of things in it.
-func writeFields(out *bufio.Writer, v any, bold, plain bool) error {
+func writeFields(out io.Writer, v any, o Options) error {
 	r, err := recordOf(v)
 	if err != nil {
 		return err
@@ -143,11 +133,11 @@ func writeFields(out *bufio.Writer, v any, bold, plain bool) error {
 		width = max(width, layout.Width(label(l.name)))
 	}
 	for _, l := range lines {
-		name := strong(layout.Pad(label(l.name), width, ""), bold) + "  "
-		if plain {
+		name := layout.Pad(label(l.name), width, "") + "  "
+		if o.Plain {
 			name = label(l.name) + ": "
 		}
-		if _, err := out.WriteString(name + shownValue(l.name, l.value) + "\n"); err != nil {
+		if _, err := io.WriteString(out, name+shownValue(l.name, l.value)+"\n"); err != nil {
 			return err
 		}
 	}
@@ -156,18 +146,15 @@ func writeFields(out *bufio.Writer, v any, bold, plain bool) error {
 		if err := json.Unmarshal(l.value, &rows); err != nil {
 			return err
 		}
-		if _, err := out.WriteString("\n" + strong(heading(l.name), bold) + "\n"); err != nil {
+		if _, err := io.WriteString(out, "\n"+strong(heading(l.name), o.Bold)+"\n"); err != nil {
 			return err
 		}
-		var t pageWriter = &table{out: out, columns: fieldNames(rows[0]), bold: bold}
-		if plain {
-			t = &linear{out: out, columns: fieldNames(rows[0])}
-		}
+		t := New(out, o, fieldNames(rows[0]), rows[0])
 		anyRows := make([]any, len(rows))
 		for i := range rows {
 			anyRows[i] = rows[i]
 		}
-		if err := t.rows(anyRows); err != nil {
+		if err := t.Rows(anyRows); err != nil {
 			return err
 		}
 	}
@@ -207,38 +194,3 @@ func fieldNames(row json.RawMessage) []string {
 	}
 	return names
 }
-
-// csvPages writes RFC 4180: a first line of field names, then the rows. Values
-// stay as they are, but for what would act on a terminal.
-type csvPages struct {
-	w     *csv.Writer
-	begun bool
-}
-
-func newCSV(out *bufio.Writer) *csvPages { return &csvPages{w: csv.NewWriter(out)} }
-
-func (p *csvPages) rows(rows []any) error {
-	for _, row := range rows {
-		r, err := recordOf(row)
-		if err != nil {
-			return err
-		}
-		names, values := make([]string, len(r)), make([]string, len(r))
-		for i, f := range r {
-			names[i], values[i] = f.name, display.Lines(plainValue(f.value))
-		}
-		if !p.begun {
-			p.begun = true
-			if err := p.w.Write(names); err != nil {
-				return err
-			}
-		}
-		if err := p.w.Write(values); err != nil {
-			return err
-		}
-	}
-	p.w.Flush()
-	return p.w.Error()
-}
-
-func (p *csvPages) end(pageInfo) error { return nil }

@@ -1,4 +1,4 @@
-package cmd
+package output
 
 import (
 	"bytes"
@@ -148,5 +148,5 @@ func heading(name string) string {
 	for _, unit := range []string{"_bytes", "_seconds", "_at"} {
 		name = strings.TrimSuffix(name, unit)
 	}
-	return strings.ToUpper(strings.ReplaceAll(name, "_", " "))
+	return strings.ToUpper(display.Text(strings.ReplaceAll(name, "_", " ")))
 }
