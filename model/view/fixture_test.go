@@ -287,3 +287,15 @@ func walk[T any](t tester, size int, read func(model.Page) (model.List[T], error
 	}
 	return ahead
 }
+
+// bare adds an account without an individual workspace, where only the row
+// matters.
+func (w *world) bare(name string) (id model.ID) {
+	w.t.Helper()
+	w.put(func(u model.Unit) {
+		id = u.NewID()
+		u.PutPerson(&model.Person{ID: id, Username: name, Created: noon})
+		u.PutName(&model.Name{Name: name, Person: id})
+	})
+	return id
+}
