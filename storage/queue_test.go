@@ -128,7 +128,7 @@ func TestLeaderThatGaveUpLeadsTheOthers(t *testing.T) {
 
 func TestLeaveOnlyWhileWaiting(t *testing.T) {
 	var q queue
-	a, b, c := newRequest(context.TODO(), system, nil), newRequest(context.TODO(), system, nil), newRequest(context.TODO(), system, nil)
+	a, b, c := newRequest(context.Background(), system, nil), newRequest(context.Background(), system, nil), newRequest(context.Background(), system, nil)
 	if !q.enter(a) || q.enter(b) || q.enter(c) {
 		t.Fatal("not exactly the first leads")
 	}
@@ -147,7 +147,7 @@ func TestLeaveOnlyWhileWaiting(t *testing.T) {
 	}
 	q.handOver()
 	for range maxBatch + 5 {
-		q.enter(newRequest(context.TODO(), system, nil))
+		q.enter(newRequest(context.Background(), system, nil))
 	}
 	if n := len(q.take()); n != maxBatch {
 		t.Errorf("a batch of %d", n)

@@ -325,3 +325,17 @@ func TestUniqueKeysAreNotTakenOver(t *testing.T) {
 		}
 	})
 }
+
+func TestGrantThatChangesHands(t *testing.T) {
+	s := open(t, memory.New(), Options{})
+	for _, person := range []model.ID{1, 2} {
+		do(t, s, does(func(u model.Unit) {
+			u.PutGrant(&model.Grant{Workspace: 1, Project: 2, Who: "ada", Person: person})
+		}))
+	}
+	_ = look(s, func(st model.State) {
+		if a, b := collect(st.GrantsOf(1, 0)), collect(st.GrantsOf(2, 0)); len(a) != 0 || len(b) != 1 {
+			t.Errorf("grants %v and %v", a, b)
+		}
+	})
+}
