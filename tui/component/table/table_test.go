@@ -220,9 +220,18 @@ func TestFailureKeepsRowsAndAsksAgainAfterAKey(t *testing.T) {
 	if _, ok := tab.Want(); ok {
 		t.Error("the table asks again by itself after a failure")
 	}
-	tab.Refresh()
-	if _, ok := tab.Want(); !ok {
-		t.Error("the table does not ask again after a refresh")
+	tab.Update(key("up"))
+	if again, ok := tab.Want(); !ok || again.Query() != w.Query() {
+		t.Errorf("after a key the table asks for %+v, want the refresh that failed", again.Query())
+	}
+	tab.Reset()
+	w, _ = tab.Want()
+	tab.Deliver(table.Fetch(w, func(table.Query) (table.Page[person], error) {
+		return table.Page[person]{}, errors.New("the file is gone")
+	}))
+	tab.Update(key("up"))
+	if again, ok := tab.Want(); !ok || again.Query().Dir != table.First {
+		t.Errorf("after a key the table asks for %+v, want the first page of the new order", again.Query())
 	}
 }
 

@@ -140,12 +140,15 @@ func (t *Table[R]) Want() (Want, bool) {
 }
 
 func (t *Table[R]) next() (Want, bool) {
+	if t.failed {
+		return Want{}, false
+	}
 	if j := t.jump; j != nil {
 		t.jump, t.stale = nil, false
 		return *j, true
 	}
 	switch {
-	case t.flight != nil || t.failed:
+	case t.flight != nil:
 	case !t.loaded:
 		return Want{kind: restart}, true
 	case t.stale:

@@ -63,7 +63,7 @@ func (t *Table[R]) Deliver(b Batch[R]) bool {
 	}
 	t.flight = nil
 	if t.failed = b.Err != nil; t.failed {
-		t.owed = 0
+		t.postpone(b.want)
 		return true
 	}
 	switch b.want.kind {
@@ -84,6 +84,18 @@ func (t *Table[R]) Deliver(b Batch[R]) bool {
 		t.forgetVanished(before)
 	}
 	return true
+}
+
+// postpone remembers what failed, for when the table may ask again. A jump is
+// forgotten: it answers a key that was pressed long ago.
+func (t *Table[R]) postpone(w Want) {
+	t.owed = 0
+	switch {
+	case w.kind == refresh:
+		t.stale = true
+	case w.kind == restart && t.jump == nil:
+		t.jump = &Want{kind: restart}
+	}
 }
 
 // SetRows shows a list that is complete, for lists that are always short. The
