@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
+	"atrium/model"
 	"atrium/model/display/hostile"
 	"atrium/tui/component/table"
 )
@@ -257,6 +258,19 @@ func TestVanishedRowLeavesItsNeighbour(t *testing.T) {
 	tab.SetRows(nil)
 	if _, ok := tab.Current(); ok || tab.CurrentID() != "" || tab.Targets() != nil {
 		t.Error("an empty table has a current row")
+	}
+}
+
+func TestQueryAsPage(t *testing.T) {
+	for q, want := range map[table.Query]model.Page{
+		{Dir: table.First, Limit: 5}:             {Size: 5},
+		{Dir: table.Last, Limit: 5}:              {Size: 5, Last: true},
+		{Dir: table.Next, Cursor: "c", Limit: 5}: {Size: 5, After: "c"},
+		{Dir: table.Prev, Cursor: "c", Limit: 5}: {Size: 5, Before: "c"},
+	} {
+		if got := q.Page(); got != want {
+			t.Errorf("%+v gives %+v", q, got)
+		}
 	}
 }
 

@@ -1,5 +1,7 @@
 package table
 
+import "atrium/model"
+
 // Dir says which page of a list a Query asks for.
 type Dir int
 
@@ -20,6 +22,20 @@ type Query struct {
 	Dir    Dir
 	Cursor string
 	Limit  int
+}
+
+// Page returns the query as the reader's lists take it.
+func (q Query) Page() model.Page {
+	p := model.Page{Size: q.Limit}
+	switch q.Dir {
+	case Last:
+		p.Last = true
+	case Next:
+		p.After = q.Cursor
+	case Prev:
+		p.Before = q.Cursor
+	}
+	return p
 }
 
 // Page is what the reader answers.
