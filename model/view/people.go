@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"atrium/model"
 	"atrium/model/view/pages"
@@ -29,9 +30,12 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 	}
 	needle := strings.ToLower(q.Filter)
 	l := pages.List[*model.Membership, PeopleRow]{
-		From: r.rowsMatching(at, needle, q.Role),
+		From: r.rowsMatching(at, needle, q.Role, q.Status),
 		Key:  func(m *model.Membership) string { return m.Who },
 		Row: func(m *model.Membership) (PeopleRow, bool) {
+			if !q.mightWant(m, at.standing.Now) {
+				return PeopleRow{}, false
+			}
 			row := r.peopleRow(at, m)
 			return row, q.wants(row)
 		},
@@ -86,8 +90,10 @@ func (r *Reader) Resolve(ws, who string) (string, error) {
 }
 
 // rowsMatching are the membership rows to look at, by who.
-func (r *Reader) rowsMatching(at place, needle, role string) func(model.Span) iter.Seq[*model.Membership] {
+func (r *Reader) rowsMatching(at place, needle, role, status string) func(model.Span) iter.Seq[*model.Membership] {
 	switch {
+	case status == "pending" && at.Counts.Pending == 0:
+		return pages.Held[*model.Membership](nil, nil)
 	case needle != "":
 		return func(s model.Span) iter.Seq[*model.Membership] {
 			return r.state.MembershipsMatching(at.ID, needle, s)
@@ -173,6 +179,16 @@ func (q PeopleQuery) check(order string) error {
 			WithHint("Choose one of: name, role, joined, status.")
 	}
 	return nil
+}
+
+// mightWant tells from the membership alone whether the query's filters could
+// let its row through, so that a rare row is found without reading the account
+// of everybody before it.
+func (q PeopleQuery) mightWant(m *model.Membership, now time.Time) bool {
+	invited, role := m.Invitation != 0, m.RoleAt(now)
+	return (q.Role == "" || invited || role.String() == q.Role) &&
+		(q.Status != "pending" || invited) &&
+		(!q.Guests || role == model.NoRole && m.Grants > 0)
 }
 
 // wants says whether the query's filters let the row through.
