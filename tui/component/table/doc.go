@@ -12,7 +12,7 @@
 // store, and only inside a command:
 //
 //	if w, ok := t.Want(); ok {
-//		return func() tea.Msg { return table.Fetch(w, read) }
+//		return func() tea.Msg { return table.Fetch(w, read) } // read: func(model.Page) (model.List[R], error)
 //	}
 //
 // and, when the Batch arrives, t.Deliver(batch). A batch that is no longer

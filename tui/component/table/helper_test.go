@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
+	"atrium/model"
 	"atrium/theme"
 	"atrium/tui/component/table"
 )
@@ -67,24 +68,24 @@ type list struct {
 	read int
 }
 
-func (l *list) page(q table.Query) (table.Page[person], error) {
+func (l *list) page(q model.Page) (model.List[person], error) {
 	l.read++
 	from := 0
-	switch q.Dir {
-	case table.Last:
-		from = max(0, l.n-q.Limit)
-	case table.Next:
-		at, _ := strconv.Atoi(q.Cursor)
+	switch {
+	case q.Last:
+		from = max(0, l.n-q.Size)
+	case q.Before != "":
+		at, _ := strconv.Atoi(q.Before)
+		from = max(0, at-q.Size)
+		q.Size = at - from
+	case q.After != "":
+		at, _ := strconv.Atoi(q.After)
 		from = at + 1
-	case table.Prev:
-		at, _ := strconv.Atoi(q.Cursor)
-		from = max(0, at-q.Limit)
-		q.Limit = at - from
 	}
-	to := min(l.n, from+q.Limit)
-	p := table.Page[person]{Total: l.n}
+	to := min(l.n, from+q.Size)
+	p := model.List[person]{Total: l.n}
 	for i := from; i < to; i++ {
-		p.Rows = append(p.Rows, l.row(i))
+		p.Data = append(p.Data, l.row(i))
 	}
 	if from > 0 {
 		p.Prev = strconv.Itoa(from)

@@ -9,6 +9,7 @@ import (
 	"github.com/muesli/termenv"
 	"pgregory.net/rapid"
 
+	"atrium/model"
 	"atrium/tui/component/table"
 )
 
@@ -18,27 +19,26 @@ type world struct {
 	next int
 }
 
-func (w *world) page(q table.Query) (table.Page[person], error) {
+func (w *world) page(q model.Page) (model.List[person], error) {
 	from, to := 0, len(w.ids)
-	at, found := slices.BinarySearch(w.ids, q.Cursor)
-	switch q.Dir {
-	case table.First:
-		to = min(to, q.Limit)
-	case table.Last:
-		from = max(0, to-q.Limit)
-	case table.Next:
-		from = at
-		if found {
+	switch {
+	case q.Last:
+		from = max(0, to-q.Size)
+	case q.Before != "":
+		to, _ = slices.BinarySearch(w.ids, q.Before)
+		from = max(0, to-q.Size)
+	case q.After != "":
+		at, found := slices.BinarySearch(w.ids, q.After)
+		if from = at; found {
 			from++
 		}
-		to = min(to, from+q.Limit)
-	case table.Prev:
-		to = at
-		from = max(0, to-q.Limit)
+		to = min(to, from+q.Size)
+	default:
+		to = min(to, q.Size)
 	}
-	p := table.Page[person]{Total: len(w.ids)}
+	p := model.List[person]{Total: len(w.ids)}
 	for _, id := range w.ids[from:to] {
-		p.Rows = append(p.Rows, person{id: id, name: id, role: "viewer", status: "active"})
+		p.Data = append(p.Data, person{id: id, name: id, role: "viewer", status: "active"})
 	}
 	if from > 0 && to > from {
 		p.Prev = w.ids[from]

@@ -209,8 +209,8 @@ func TestFailureKeepsRowsAndAsksAgainAfterAKey(t *testing.T) {
 	before := tab.View()
 	tab.Refresh()
 	w, _ := tab.Want()
-	broken := table.Fetch(w, func(table.Query) (table.Page[person], error) {
-		return table.Page[person]{}, errors.New("the file is gone")
+	broken := table.Fetch(w, func(model.Page) (model.List[person], error) {
+		return model.List[person]{}, errors.New("the file is gone")
 	})
 	if broken.Err == nil || !tab.Deliver(broken) {
 		t.Fatal("the failure did not arrive")
@@ -227,8 +227,8 @@ func TestFailureKeepsRowsAndAsksAgainAfterAKey(t *testing.T) {
 	}
 	tab.Reset()
 	w, _ = tab.Want()
-	tab.Deliver(table.Fetch(w, func(table.Query) (table.Page[person], error) {
-		return table.Page[person]{}, errors.New("the file is gone")
+	tab.Deliver(table.Fetch(w, func(model.Page) (model.List[person], error) {
+		return model.List[person]{}, errors.New("the file is gone")
 	}))
 	tab.Update(key("up"))
 	if again, ok := tab.Want(); !ok || again.Query().Dir != table.First {

@@ -38,18 +38,6 @@ func (q Query) Page() model.Page {
 	return p
 }
 
-// Page is what the reader answers.
-type Page[R any] struct {
-	// Rows are in list order.
-	Rows []R
-	// Prev and Next are the cursors for the pages before and after this
-	// one, "" where there is none.
-	Prev, Next string
-	// Total is the number of rows in the whole list; less than len(Rows)
-	// means that it is not known.
-	Total int
-}
-
 // Want is what a Table needs from the store. Hand it to Fetch.
 type Want struct {
 	query         Query
@@ -78,28 +66,28 @@ type Batch[R any] struct {
 	want   Want
 	query  Query // what the page at anchor was read with
 	anchor int
-	pages  []Page[R]
+	pages  []model.List[R]
 }
 
 // Fetch reads what w wants through read, which must answer from one snapshot
 // when it is called several times. It does not touch the table, so it may run
 // in a command.
-func Fetch[R any](w Want, read func(Query) (Page[R], error)) Batch[R] {
+func Fetch[R any](w Want, read func(model.Page) (model.List[R], error)) Batch[R] {
 	b := Batch[R]{want: w, query: w.query}
-	page, err := read(b.query)
-	if err == nil && len(page.Rows) == 0 && w.kind == refresh && w.query.Dir != First {
+	page, err := read(b.query.Page())
+	if err == nil && len(page.Data) == 0 && w.kind == refresh && w.query.Dir != First {
 		// Everything on that side is gone: show the end of what is left.
 		b.query = Query{Dir: Last, Limit: w.query.Limit}
-		page, err = read(b.query)
+		page, err = read(b.query.Page())
 	}
-	b.pages = []Page[R]{page}
+	b.pages = []model.List[R]{page}
 	for range w.back {
 		cursor := b.pages[0].Prev
 		if cursor == "" || err != nil {
 			break
 		}
-		page, err = read(Query{Dir: Prev, Cursor: cursor, Limit: w.query.Limit})
-		b.pages = append([]Page[R]{page}, b.pages...)
+		page, err = read(Query{Dir: Prev, Cursor: cursor, Limit: w.query.Limit}.Page())
+		b.pages = append([]model.List[R]{page}, b.pages...)
 		b.anchor++
 	}
 	for range w.forward {
@@ -107,7 +95,7 @@ func Fetch[R any](w Want, read func(Query) (Page[R], error)) Batch[R] {
 		if cursor == "" || err != nil {
 			break
 		}
-		page, err = read(Query{Dir: Next, Cursor: cursor, Limit: w.query.Limit})
+		page, err = read(Query{Dir: Next, Cursor: cursor, Limit: w.query.Limit}.Page())
 		b.pages = append(b.pages, page)
 	}
 	if err != nil {
@@ -131,7 +119,7 @@ func (b Batch[R]) queryOf(i int) Query {
 func (b Batch[R]) total() int {
 	rows, n := 0, -1
 	for _, p := range b.pages {
-		rows += len(p.Rows)
+		rows += len(p.Data)
 		n = p.Total
 	}
 	if n < rows {

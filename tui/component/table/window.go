@@ -1,5 +1,7 @@
 package table
 
+import "atrium/model"
+
 // segment is one page in the window. Its query is what it was read with, so it
 // states for certain where the page starts (First, Next) or ends (Last, Prev).
 type segment struct {
@@ -103,7 +105,7 @@ func (t *Table[R]) postpone(w Want) {
 func (t *Table[R]) SetRows(rows []R) {
 	before := t.rows
 	t.flight, t.jump, t.stale, t.failed = nil, nil, false, false
-	b := Batch[R]{pages: []Page[R]{{Rows: rows, Total: len(rows)}}}
+	b := Batch[R]{pages: []model.List[R]{{Data: rows, Total: len(rows)}}}
 	t.follow(func() { t.replace(b) }, true)
 	t.forgetVanished(before)
 }
@@ -205,11 +207,11 @@ func (t *Table[R]) dropBack(hi int) bool {
 
 // add puts a page at one end. A row that is already loaded has moved in the
 // list since: its newer place counts.
-func (t *Table[R]) add(p Page[R], q Query, front bool) {
-	fresh := t.unique(t.entries(p.Rows))
+func (t *Table[R]) add(p model.List[R], q Query, front bool) {
+	fresh := t.unique(t.entries(p.Data))
 	t.discard(fresh)
 	seg := segment{n: len(fresh), prev: p.Prev, next: p.Next, query: q}
-	if len(p.Rows) == 0 {
+	if len(p.Data) == 0 {
 		// A page without rows is the end in the direction it was read.
 		seg.prev, seg.next = "", ""
 	}
