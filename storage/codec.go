@@ -2,6 +2,7 @@ package storage
 
 import (
 	"encoding/binary"
+	"strings"
 	"time"
 
 	"atrium/model"
@@ -22,12 +23,28 @@ type codec struct {
 	in      string // reading: the payload
 	at      int    // reading: where the next field begins
 	bad     bool   // reading: the payload is not one of this record
+	text    strings.Builder
 }
+
+// textChunk is how much room for payloads is taken at once: the strings of a
+// few records share one allocation, and none keeps more than this alive.
+const textChunk = 320
 
 func (c *codec) begin() { c.out = append(c.out[:0], recordFormat) }
 
 func (c *codec) open(k, v []byte) {
-	c.in, c.at, c.bad = string(unseal(k, v)), 0, false
+	c.in, c.at, c.bad = c.copy(unseal(k, v)), 0, false
+}
+
+// copy makes a string of a payload, which is valid for the transaction only.
+func (c *codec) copy(payload []byte) string {
+	if c.text.Cap()-c.text.Len() < len(payload) {
+		c.text = strings.Builder{}
+		c.text.Grow(max(textChunk, len(payload)))
+	}
+	from := c.text.Len()
+	c.text.Write(payload)
+	return c.text.String()[from:]
 }
 
 func (c *codec) close(k []byte) {

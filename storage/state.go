@@ -14,7 +14,33 @@ type state struct {
 	reader  kv.Reader
 	now     time.Time
 	dec     codec
-	scratch [400]byte // the key of a single look-up: it allocates nothing
+	scratch [80]byte // the key of a single look-up: it allocates nothing
+	first   firstRecords
+}
+
+// firstRecords has room for the first record of each kind that a decision reads, so
+// that a decision costs one allocation instead of one a record.
+type firstRecords struct {
+	person    slot[model.Person]
+	workspace slot[model.Workspace]
+	member    slot[model.Membership]
+	project   slot[model.Project]
+	grant     slot[model.Grant]
+}
+
+// slot is room for one record.
+type slot[T any] struct {
+	rec   T
+	taken bool
+}
+
+// take gives the room once, then fresh ones.
+func (s *slot[T]) take() *T {
+	if s.taken {
+		return new(T)
+	}
+	s.taken = true
+	return &s.rec
 }
 
 var _ model.State = (*state)(nil)
@@ -41,8 +67,20 @@ func load[T any](s *state, k key, fields func(*codec, *T)) *T {
 	return decode(s, k, v, fields)
 }
 
+// loadFirst is load into the slot, if that is still free.
+func loadFirst[T any](s *state, k key, room *slot[T], fields func(*codec, *T)) *T {
+	v := s.get(k)
+	if v == nil {
+		return nil
+	}
+	return decodeInto(s, k, v, room.take(), fields)
+}
+
 func decode[T any](s *state, k, v []byte, fields func(*codec, *T)) *T {
-	rec := new(T)
+	return decodeInto(s, k, v, new(T), fields)
+}
+
+func decodeInto[T any](s *state, k, v []byte, rec *T, fields func(*codec, *T)) *T {
 	s.dec.open(k, v)
 	fields(&s.dec, rec)
 	s.dec.close(k)
@@ -134,7 +172,7 @@ func (s *state) Plan(name string) *model.Plan {
 
 // Person implements model.State.
 func (s *state) Person(id model.ID) *model.Person {
-	p := load(s, s.key(tPerson).id(id), (*codec).person)
+	p := loadFirst(s, s.key(tPerson).id(id), &s.first.person, (*codec).person)
 	if p != nil {
 		p.ID = id
 	}

@@ -14,7 +14,7 @@ const afterID = 1 + idSize
 
 // Workspace implements model.State.
 func (s *state) Workspace(id model.ID) *model.Workspace {
-	w := load(s, s.key(tWorkspace).id(id), (*codec).workspace)
+	w := loadFirst(s, s.key(tWorkspace).id(id), &s.first.workspace, (*codec).workspace)
 	if w != nil {
 		w.ID = id
 	}
@@ -28,7 +28,7 @@ func (s *state) OpenWorkspaces() iter.Seq[model.ID] {
 
 // Membership implements model.State.
 func (s *state) Membership(workspace model.ID, who string) *model.Membership {
-	m := load(s, s.key(tMember).id(workspace).str(who), (*codec).membership)
+	m := loadFirst(s, s.key(tMember).id(workspace).str(who), &s.first.member, (*codec).membership)
 	if m != nil {
 		m.Workspace, m.Who = workspace, who
 	}
@@ -132,7 +132,7 @@ func (s *state) Former(workspace model.ID, who string) *model.Former {
 
 // Project implements model.State.
 func (s *state) Project(workspace, project model.ID) *model.Project {
-	p := load(s, s.key(tProject).id(workspace).id(project), (*codec).project)
+	p := loadFirst(s, s.key(tProject).id(workspace).id(project), &s.first.project, (*codec).project)
 	if p != nil {
 		p.Workspace, p.ID = workspace, project
 	}
@@ -173,7 +173,7 @@ func (s *state) Grant(project *model.Project, who string) *model.Grant {
 }
 
 func (s *state) grantAt(workspace, project model.ID, who string) *model.Grant {
-	g := load(s, s.key(tGrant).id(workspace).id(project).str(who), (*codec).grant)
+	g := loadFirst(s, s.key(tGrant).id(workspace).id(project).str(who), &s.first.grant, (*codec).grant)
 	if g != nil {
 		g.Workspace, g.Project, g.Who = workspace, project, who
 	}
