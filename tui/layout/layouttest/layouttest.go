@@ -54,6 +54,12 @@ func Goldens(t *testing.T, name string, view func(th *theme.Theme, w int) string
 	}
 }
 
+// Compare compares with a golden file, or writes it with -update.
+func Compare(t *testing.T, file string, got []byte) {
+	t.Helper()
+	compare(t, file, got)
+}
+
 func compare(t *testing.T, file string, got []byte) {
 	t.Helper()
 	if *update {

@@ -1,0 +1,138 @@
+package tui
+
+import (
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/tui/component/help"
+	"atrium/tui/component/palette"
+	"atrium/tui/component/tabs"
+	"atrium/tui/keys"
+	"atrium/tui/ui"
+)
+
+// globals are the actions that are alive everywhere, with their default keys.
+func globals() []keys.Action {
+	act := func(id, title string, weight int, keyNames ...string) keys.Action {
+		return keys.Action{ID: "app." + id, Title: title, Group: "Console", Keys: keyNames, Footer: weight}
+	}
+	out := []keys.Action{
+		act("help", "help", 9, "?"),
+		act("palette", "all actions", 8, ":", "ctrl+p"),
+		act("switcher", "workspaces", 7, "w"),
+		act("back", "one step back", 0, "esc"),
+		act("inbox", "open the inbox", 0, "I"),
+		act("refresh", "read again", 0, "ctrl+r"),
+		act("theme", "next theme", 0, "T"),
+		act("mouse", "mouse on or off", 0),
+		act("quit", "leave Atrium", 0),
+	}
+	for i := 1; i <= 9; i++ {
+		n := strconv.Itoa(i)
+		out = append(out, keys.Action{ID: "app.tab-" + n, Group: "Going to", Keys: []string{n}})
+	}
+	return out
+}
+
+// actions are the globals as they are now, tabs by their names.
+func (a *App) actions() []keys.Action {
+	runs := map[string]ui.Deed{
+		"app.help":    {Run: a.openHelp},
+		"app.palette": {Run: a.openPalette},
+		"app.mouse":   {Run: a.toggleMouse},
+		"app.quit":    {Run: func() tea.Cmd { return tea.Quit }},
+		"app.theme":   {Run: func() tea.Cmd { return a.setTheme(a.nextTheme()) }},
+	}
+	if !a.starting() {
+		runs["app.switcher"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Switcher}) }}
+		runs["app.back"] = ui.Deed{Run: a.back}
+		runs["app.refresh"] = ui.Deed{Run: a.refresh}
+		if _, ok := a.place(ui.Inbox); ok {
+			runs["app.inbox"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Inbox}) }}
+		}
+	}
+	list := ui.Bind(globals(), runs)
+	if a.starting() {
+		return a.c.Keys.Apply(list)
+	}
+	for i, p := range a.tabs() {
+		kind := p.kind
+		list = append(list, keys.Action{
+			ID: "app.tab-" + strconv.Itoa(i+1), Keys: []string{strconv.Itoa(i + 1)}, Title: p.tab, Group: "Going to",
+			Run: func() tea.Cmd { return a.visit(ui.Route{Kind: kind}) },
+		})
+	}
+	return a.c.Keys.Apply(list)
+}
+
+// screenActions are those of the screen in view with this person's keys; what
+// they send comes back to the screen.
+func (a *App) screenActions() []keys.Action {
+	e := a.top()
+	if e == nil {
+		return nil
+	}
+	list := a.c.Keys.Apply(e.screen.Actions())
+	for i := range list {
+		if run := list[i].Run; run != nil {
+			list[i].Run = func() tea.Cmd { return a.from(e.id, run()) }
+		}
+	}
+	return list
+}
+
+func (a *App) openPalette() tea.Cmd {
+	return a.ask(0, palette.New(a.c.Theme, append(a.screenActions(), a.actions()...)))
+}
+
+func (a *App) openHelp() tea.Cmd {
+	list := append(a.screenActions(), a.actions()...)
+	for _, m := range a.c.Keys.Apply(keys.Navigation()) {
+		m.Run = func() tea.Cmd { return nil }
+		list = append(list, m)
+	}
+	title := ""
+	if e := a.top(); e != nil {
+		title = e.screen.Title()
+	}
+	return a.ask(0, help.New(a.c.Theme, title, list))
+}
+
+// refresh reads everything in view again.
+func (a *App) refresh() tea.Cmd {
+	e := a.top()
+	if e == nil {
+		return a.readSession()
+	}
+	changed := ui.Changed{}
+	changed.Event.Overflow = true
+	return tea.Batch(a.readSession(), a.to(e.id, changed))
+}
+
+func (a *App) toggleMouse() tea.Cmd {
+	a.mouse = !a.mouse
+	if a.mouse {
+		return tea.Batch(tea.EnableMouseCellMotion, ui.Say("Mouse on: hold shift to mark text."))
+	}
+	return tea.Batch(tea.DisableMouse, ui.Say("Mouse off."))
+}
+
+// step goes to the tab after (1) or before (-1) the present one.
+func (a *App) step(by int) tea.Cmd {
+	list := a.tabs()
+	if len(list) == 0 || a.starting() {
+		return nil
+	}
+	return a.visit(ui.Route{Kind: list[tabs.Next(a.tab(), by, len(list))].kind})
+}
+
+// tab is the index of the tab one is under.
+func (a *App) tab() int {
+	for i, p := range a.tabs() {
+		if p.kind == a.stack[0].Kind {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,59 @@
+package tui
+
+import (
+	"atrium/tui/keys"
+	"atrium/tui/screen/overview"
+	"atrium/tui/screen/start"
+	"atrium/tui/ui"
+)
+
+// place is a kind of screen: how it is made, and under which tab it hangs.
+type place struct {
+	kind    ui.Kind
+	tab     string // the tab's label; "" for places that are no tab
+	make    func(*ui.Context, ui.Route) ui.Screen
+	catalog func() []keys.Action
+}
+
+// places lists every screen there is, tabs in their order.
+func places() []place {
+	return []place{
+		{ui.Overview, "Overview", as(overview.New), overview.Catalog},
+		{ui.Start, "", as(start.New), start.Catalog},
+	}
+}
+
+// as makes a screen's constructor one of any screen.
+func as[S ui.Screen](make func(*ui.Context, ui.Route) S) func(*ui.Context, ui.Route) ui.Screen {
+	return func(c *ui.Context, r ui.Route) ui.Screen { return make(c, r) }
+}
+
+func (a *App) place(k ui.Kind) (place, bool) {
+	for _, p := range a.places {
+		if p.kind == k {
+			return p, true
+		}
+	}
+	return place{}, false
+}
+
+// tabs are the places that hang in the line of tabs.
+func (a *App) tabs() []place {
+	var out []place
+	for _, p := range a.places {
+		if p.tab != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Catalog lists every action of the console with its default keys: what a keys
+// file may name.
+func Catalog() []keys.Action {
+	out := append(globals(), keys.Navigation()...)
+	for _, p := range places() {
+		out = append(out, p.catalog()...)
+	}
+	return out
+}

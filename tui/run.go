@@ -1,0 +1,130 @@
+package tui
+
+import (
+	"context"
+	"io"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/model/port"
+	"atrium/tui/keys"
+	"atrium/tui/ui"
+)
+
+// Options are what a session gets from outside.
+type Options struct {
+	// Store is the one door to everything that is kept. Required.
+	Store port.Store
+	// Actor is who acts. With FirstStart, where there is no account yet, it
+	// has no person: the console makes the first one and goes on as it.
+	Actor      model.Actor
+	FirstStart bool
+	// Username is proposed at the first start: the OS user.
+	Username string
+	// Workspace is where to begin; "" is the remembered one.
+	Workspace string
+
+	// In and Out are the terminal. Local says that they are this machine's
+	// own, so that it may be asked for its background.
+	In    io.Reader
+	Out   io.Writer
+	Local bool
+	// NoTerminal says that Out shows no attributes.
+	NoTerminal bool
+	// Getenv is the session's environment: TERM, COLORTERM, NO_COLOR, LANG,
+	// ATRIUM_THEME, ATRIUM_GLYPHS. Nil knows nothing.
+	Getenv func(string) string
+	// NoColor is --no-color.
+	NoColor bool
+	// Theme is the palette's name (theme.Names); SaveTheme keeps another
+	// choice, and may be nil.
+	Theme     string
+	SaveTheme func(string) error
+	// Keys is the person's keys file; mistakes in it are told in the console.
+	Keys []byte
+	// Now is the clock; time.Now when nil.
+	Now func() time.Time
+	// Log takes what only the operator may see; may be nil.
+	Log func(error)
+	// Size is the terminal's size where Out cannot be asked; may be nil. Size
+	// changes are sent to it until the context ends.
+	Size <-chan tea.WindowSizeMsg
+}
+
+// Run shows the console until the person leaves, the context ends, or the person
+// may not act any more, which is its error. Errors are *model.Error.
+func Run(ctx context.Context, o Options) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	term := newTerminal(o)
+	o.Out = term.out
+	c, problems := newContext(ctx, o)
+	c.Clipboard = term.copy
+	app := NewApp(c, o)
+	defer app.Close()
+	p := tea.NewProgram(app,
+		tea.WithContext(ctx), tea.WithInput(term.in), tea.WithOutput(term.out),
+		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithFPS(30),
+	)
+	app.boot = tea.Batch(told(problems), term.ask(app.look, p.Send))
+	go sizes(ctx, o.Size, p)
+	_, err := p.Run()
+	switch {
+	case app.Err() != nil:
+		return app.Err()
+	case err == nil, ctx.Err() != nil:
+		return nil
+	}
+	e := model.Errorf(model.Internal, "The console ended by an internal error.")
+	e.Cause = err
+	return e
+}
+
+// newContext makes the session's context.
+func newContext(ctx context.Context, o Options) (*ui.Context, []keys.Problem) {
+	c := &ui.Context{
+		Store: o.Store, Actor: o.Actor, Clock: o.Now, Log: o.Log, Base: ctx,
+		Workspace: ui.Workspace{Name: o.Workspace}, Me: ui.Person{Username: o.Username},
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Log == nil {
+		c.Log = func(error) {}
+	}
+	var problems []keys.Problem
+	c.Keys, problems = keys.Load(Catalog(), o.Keys)
+	return c, problems
+}
+
+// told says what is wrong in the keys file.
+func told(problems []keys.Problem) tea.Cmd {
+	if len(problems) == 0 {
+		return nil
+	}
+	e := model.Errorf(model.Invalid, "Keys file: %s.", problems[0].String())
+	if len(problems) > 1 {
+		e.Message += " " + ui.Count(len(problems)-1, "more mistake", "more mistakes") + "."
+	}
+	return ui.Tell(e.WithHint("The default keys are used there."))
+}
+
+// sizes passes the changes of size on.
+func sizes(ctx context.Context, from <-chan tea.WindowSizeMsg, p *tea.Program) {
+	if from == nil {
+		return
+	}
+	for {
+		select {
+		case size, ok := <-from:
+			if !ok {
+				return
+			}
+			p.Send(size)
+		case <-ctx.Done():
+			return
+		}
+	}
+}

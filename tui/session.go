@@ -1,0 +1,127 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/model/op"
+	"atrium/model/view"
+	"atrium/tui/component/toast"
+	"atrium/tui/ui"
+)
+
+// sessionRead is what the frame shows: who, where, and the counts on the tabs.
+type sessionRead struct {
+	reply ui.Reply
+	me    ui.Person
+	at    ui.Workspace
+	inbox int
+	lost  string // the workspace that the person cannot see any more
+}
+
+// readSession is the command that reads what the frame shows.
+func (a *App) readSession() tea.Cmd {
+	name, id := a.c.Workspace.Name, a.c.Workspace.ID
+	var out sessionRead
+	read := a.c.Read(&a.session, func(r *ui.Reader) (tea.Msg, error) {
+		out = sessionRead{}
+		who, err := r.Whoami()
+		if err != nil {
+			return nil, err
+		}
+		row, err := r.Workspace(name)
+		if name != "" && model.CodeOf(err) == model.NotFound {
+			out.lost = name
+			row, err = r.Workspace("")
+		}
+		if err != nil {
+			return nil, err
+		}
+		me := r.Me()
+		out.me = ui.Person{ID: me.ID, Username: me.Username, Name: who.Name, PlatformAdmin: me.PlatformAdmin}
+		out.at = workspace(row)
+		out.inbox = r.InboxCount()
+		switch {
+		case row.Current:
+			out.at.ID = me.Current
+		case row.Name == me.Username:
+			out.at.ID = me.Home
+		case row.Name == name:
+			out.at.ID = id
+		}
+		return nil, nil
+	})
+	return func() tea.Msg {
+		reply := read().(ui.Reply)
+		out.reply = reply
+		return out
+	}
+}
+
+func workspace(row view.WorkspaceRow) ui.Workspace {
+	w := ui.Workspace{
+		Name: row.Name, Kind: row.Kind, Role: string(row.Role),
+		People: row.People, Pending: row.Pending, Projects: row.Projects,
+	}
+	if row.ReadOnly != nil && len(row.ReadOnly.Reasons) > 0 {
+		w.ReadOnly = "read-only: " + row.ReadOnly.Reasons[0].Cause
+	}
+	return w
+}
+
+// sessionRead takes what was read. A person who lost the workspace goes on in
+// the remembered one; one who may not act at all any more is out.
+func (a *App) sessionRead(m sessionRead) tea.Cmd {
+	if m.reply.Stale() {
+		return nil
+	}
+	if err := m.reply.Err(); err != nil {
+		if !a.known || model.CodeOf(err) == model.Denied {
+			a.fail = err
+			return tea.Quit
+		}
+		return a.problem(0, err)
+	}
+	moved := a.c.Workspace.Name != "" && a.c.Workspace.Name != m.at.Name
+	first := !a.known
+	a.known, a.inbox = true, m.inbox
+	a.c.Me, a.c.Workspace = m.me, m.at
+	switch {
+	case m.lost != "":
+		text := "You have no access to " + m.lost + " any more. You are in " + m.at.Name + " now."
+		return tea.Batch(a.toast.Show(toast.Warning, text), a.arrive())
+	case first, moved:
+		return a.arrive()
+	}
+	return nil
+}
+
+// arrive starts afresh in the workspace of the context.
+func (a *App) arrive() tea.Cmd {
+	a.dialogs = nil
+	for r := range a.open {
+		if r.Workspace != a.c.Workspace.Name {
+			delete(a.open, r)
+		}
+	}
+	return a.visit(ui.Route{Kind: ui.Overview})
+}
+
+// enter moves the console to a workspace and remembers it (P4).
+func (a *App) enter(name string) tea.Cmd {
+	return a.c.Change(ui.Plan{
+		Ops: []model.Operation{op.SwitchWorkspace{Name: name}}, Quiet: true,
+		Then: func(effects []model.Effect) tea.Cmd {
+			a.c.Workspace = ui.Workspace{Name: name, ID: effects[0].Workspace}
+			return tea.Batch(a.readSession(), a.arrive())
+		},
+	})
+}
+
+// started goes on as the first account.
+func (a *App) started(id model.ID) tea.Cmd {
+	a.c.Actor.Person, a.c.Actor.System, a.first = id, false, false
+	delete(a.open, ui.Route{Kind: ui.Start})
+	a.resize(a.w, a.h)
+	return a.readSession()
+}

@@ -1,0 +1,96 @@
+package tuitest
+
+import (
+	"testing"
+
+	"atrium/model"
+	"atrium/model/op"
+	"atrium/model/port"
+	"atrium/model/view"
+)
+
+// World is the store under a console.
+type World struct {
+	Store port.Store
+	t     *testing.T
+	ids   map[string]model.ID
+}
+
+// ID is an account's, by username: ada's, or one that the test made.
+func (w *World) ID(who string) model.ID {
+	w.t.Helper()
+	id, ok := w.ids[who]
+	if !ok {
+		w.t.Fatalf("there is no account %s", who)
+	}
+	return id
+}
+
+func (w *World) remember(ops []model.Operation, effects []model.Effect) {
+	for i, e := range effects {
+		switch ops[i].(type) {
+		case op.Init, op.CreateUser:
+			w.ids[e.Target] = e.People[0]
+		}
+	}
+}
+
+// Do carries out operations as a person, as from another console.
+func (w *World) Do(who string, ops ...model.Operation) []model.Effect {
+	w.t.Helper()
+	effects, err := w.Store.Do(w.t.Context(), model.Actor{Person: w.ID(who), Via: model.ViaCLI}, ops...)
+	if err != nil {
+		w.t.Fatalf("%s: %s: %v", who, ops[0].Kind(), err)
+	}
+	w.remember(ops, effects)
+	return effects
+}
+
+// Users makes accounts, with addresses at example.com.
+func (w *World) Users(names ...string) {
+	w.t.Helper()
+	for _, n := range names {
+		w.Do("ada", op.CreateUser{Username: n, Email: n + "@example.com"})
+	}
+}
+
+// Join makes accounts members of a workspace at once.
+func (w *World) Join(workspace string, role model.Role, names ...string) {
+	w.t.Helper()
+	for _, n := range names {
+		w.Do("ada", op.Invite{Workspace: workspace, Who: n, Role: role})
+		w.Accept(n)
+	}
+}
+
+// Accept accepts the newest invitation of a person.
+func (w *World) Accept(who string) {
+	w.t.Helper()
+	var id string
+	w.Read(who, func(r *view.Reader) error {
+		list, err := r.Invitations(model.Page{}, false)
+		if err == nil && len(list.Data) > 0 {
+			id = list.Data[0].ID
+		}
+		return err
+	})
+	w.Do(who, op.AcceptInvitation{Ref: id})
+}
+
+// Read reads as a person.
+func (w *World) Read(who string, fn func(*view.Reader) error) {
+	w.t.Helper()
+	if err := w.Store.View(w.t.Context(), model.Actor{Person: w.ID(who)}, fn); err != nil {
+		w.t.Fatalf("read as %s: %v", who, err)
+	}
+}
+
+func (w *World) system(ops ...model.Operation) []model.Effect {
+	w.t.Helper()
+	effects, err := w.Store.Do(w.t.Context(), model.Actor{System: true}, ops...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.remember(ops, effects)
+	return effects
+}

@@ -1,0 +1,241 @@
+package ui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/model/display"
+	"atrium/model/port"
+	"atrium/tui/component/toast"
+	"atrium/tui/keys"
+	"atrium/tui/layout"
+)
+
+// bulkBatch is how many operations of a bulk share a transaction.
+const bulkBatch = 20
+
+// bulk is the dialog of several operations: first a verdict on each, then, once
+// the person agreed, the progress, and last what was refused after all.
+type bulk struct {
+	c        *Context
+	p        Plan
+	verdicts []port.Verdict
+	todo     []model.Operation // those that can be done
+	refused  int
+
+	yes     bool
+	scroll  int
+	working bool
+	stop    bool
+	at      int // operations of todo that were tried
+	effects []model.Effect
+	failed  []string
+	after   func() tea.Cmd
+}
+
+// batchDone is what became of one batch.
+type batchDone struct {
+	effects []model.Effect
+	failed  []string
+	n       int
+}
+
+func newBulk(c *Context, p Plan, verdicts []port.Verdict) *bulk {
+	b := &bulk{c: c, p: p, verdicts: verdicts}
+	for i, v := range verdicts {
+		if v.Err == nil {
+			b.todo = append(b.todo, p.Ops[i])
+		} else {
+			b.refused++
+		}
+	}
+	return b
+}
+
+// Update implements Dialog.
+func (b *bulk) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case batchDone:
+		return b.progress(msg)
+	case tea.KeyMsg:
+		name, ok := keys.Of(msg)
+		if !ok {
+			return nil, false
+		}
+		return b.key(name)
+	}
+	return nil, false
+}
+
+// After implements Dialog.
+func (b *bulk) After() func() tea.Cmd { return b.after }
+
+func (b *bulk) key(name string) (tea.Cmd, bool) {
+	switch name {
+	case "up", "k":
+		b.scroll--
+		return nil, false
+	case "down", "j":
+		b.scroll++
+		return nil, false
+	case "esc", "n", "N":
+		if b.working {
+			b.stop = true
+			return nil, false
+		}
+		return nil, b.close()
+	}
+	if b.working {
+		return nil, false
+	}
+	if b.finished() || len(b.todo) == 0 {
+		if name == "enter" {
+			return nil, b.close()
+		}
+		return nil, false
+	}
+	switch name {
+	case "left", "h", "shift+tab":
+		b.yes = false
+	case "right", "l":
+		b.yes = true
+	case "tab":
+		b.yes = !b.yes
+	case "y", "Y":
+		return b.start(), false
+	case "enter":
+		if b.yes {
+			return b.start(), false
+		}
+		return nil, b.close()
+	}
+	return nil, false
+}
+
+func (b *bulk) start() tea.Cmd {
+	b.working, b.scroll = true, 0
+	return b.next()
+}
+
+// next is the command for the next batch. One that is refused is done again one
+// by one, so that only what cannot be done is left out.
+func (b *bulk) next() tea.Cmd {
+	ops := b.todo[b.at:min(len(b.todo), b.at+bulkBatch)]
+	c := b.c
+	return func() tea.Msg {
+		if effects, err := c.do(ops); err == nil {
+			return batchDone{effects: effects, n: len(ops)}
+		}
+		out := batchDone{n: len(ops)}
+		for _, op := range ops {
+			effects, err := c.do([]model.Operation{op})
+			if err != nil {
+				out.failed = append(out.failed, model.AsError(err).Error())
+				continue
+			}
+			out.effects = append(out.effects, effects...)
+		}
+		return out
+	}
+}
+
+func (b *bulk) progress(m batchDone) (tea.Cmd, bool) {
+	b.at += m.n
+	b.effects = append(b.effects, m.effects...)
+	b.failed = append(b.failed, m.failed...)
+	if b.at < len(b.todo) && !b.stop {
+		return b.next(), false
+	}
+	b.working = false
+	if len(b.failed) > 0 {
+		return nil, false
+	}
+	return nil, b.close()
+}
+
+func (b *bulk) finished() bool { return b.at > 0 && !b.working }
+
+// close ends the dialog and hands what was done to whoever asked.
+func (b *bulk) close() bool {
+	b.after = func() tea.Cmd {
+		p := b.p
+		switch {
+		case b.at == 0 && p.No != nil:
+			return p.No()
+		case b.at == 0:
+			return nil
+		}
+		cmd := b.c.done(p, b.effects)
+		if left := len(b.p.Ops) - len(b.effects); left > 0 && !p.Quiet {
+			text := Count(len(b.effects), "change", "changes") + " made, " + Count(left, "was", "were") + " left out."
+			cmd = tea.Batch(cmd, Send(Toast{toast.Warning, text}))
+		}
+		return cmd
+	}
+	return true
+}
+
+// View implements Dialog.
+func (b *bulk) View(w, h int) string {
+	w = min(w, 76)
+	inner := layout.Fit(w - 4)
+	th := b.c.Theme
+	head, lines, foot := b.text()
+	var body []string
+	for _, l := range layout.Wrap(display.Text(head), inner) {
+		body = append(body, th.Draw(th.Strong, l))
+	}
+	body = append(body, "")
+	room := max(1, h-4-len(body))
+	b.scroll = layout.Clamp(b.scroll, 0, max(0, len(lines)-room))
+	for _, l := range lines[b.scroll:min(len(lines), b.scroll+room)] {
+		body = append(body, layout.Truncate(l, inner, th.Glyphs.Ellipsis))
+	}
+	body = append(body, "", foot)
+	return Box(b.c, b.title(), strings.Join(body, "\n"), w, h, b.p.destroys())
+}
+
+func (b *bulk) title() string {
+	if b.p.Title != "" {
+		return b.p.Title
+	}
+	return Count(len(b.p.Ops), "change", "changes")
+}
+
+// text is what the dialog says in its present state.
+func (b *bulk) text() (head string, lines []string, foot string) {
+	th := b.c.Theme
+	ok, no := th.Paint(th.Success), th.Paint(th.Danger)
+	switch {
+	case b.working:
+		return Count(b.at, "change", "changes") + " of " + Number(len(b.todo)) + " done.", nil,
+			th.Draw(th.KeyHelp, "esc stop after this batch")
+	case b.finished():
+		for _, f := range b.failed {
+			lines = append(lines, no.Wrap("refused")+"  "+display.Text(f))
+		}
+		return Count(len(b.effects), "change", "changes") + " made, " + Number(len(b.failed)) + " refused.", lines,
+			th.Draw(th.KeyHelp, "enter close")
+	}
+	for _, v := range b.verdicts {
+		switch {
+		case v.Err != nil:
+			lines = append(lines, no.Wrap("refused")+"  "+display.Text(model.AsError(v.Err).Error()))
+		case v.Effect.Unchanged:
+			lines = append(lines, th.Draw(th.Dim, "as it is")+" "+display.Text(v.Effect.Summary))
+		default:
+			lines = append(lines, ok.Wrap("will do")+"  "+display.Text(v.Effect.Summary))
+		}
+	}
+	switch {
+	case len(b.todo) == 0:
+		return "None of these " + Number(len(b.p.Ops)) + " can be done; nothing changes.", lines, th.Draw(th.KeyHelp, "enter close")
+	case b.refused > 0:
+		head = Number(len(b.todo)) + " of " + Number(len(b.p.Ops)) + " can be done. Do these and leave the others out?"
+	default:
+		head = "All " + Number(len(b.p.Ops)) + " can be done. Nothing has changed yet."
+	}
+	return head, lines, Buttons(b.c, "Cancel", "Do "+Number(len(b.todo)), b.yes) + "  " + th.Draw(th.KeyHelp, "y yes  n no")
+}

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"strings"
+
+	"atrium/model/display"
+	"atrium/tui/layout"
+)
+
+// Gauge draws how much of a limit is used in exactly w cells; the number has to
+// stand beside it. Without a limit it is blank.
+func Gauge(c *Context, used, limit int64, w int) string {
+	if limit <= 0 || w <= 0 {
+		return layout.Repeat(" ", w)
+	}
+	share := float64(used) / float64(limit)
+	full := layout.Clamp(int(share*float64(w)+0.5), 0, w)
+	if used > 0 {
+		full = max(full, 1)
+	}
+	th, style := c.Theme, c.Theme.Full
+	switch {
+	case share >= 0.95:
+		style = th.Danger
+	case share >= 0.8:
+		style = th.Warning
+	}
+	return th.Draw(style, layout.Repeat(th.Glyphs.Full, full)) + th.Draw(th.Empty, layout.Repeat(th.Glyphs.Empty, w-full))
+}
+
+// Section draws the heading of a part of a screen with a note beside it.
+func Section(c *Context, title, note string, w int) string {
+	th := c.Theme
+	out := th.Draw(th.Title, layout.Truncate(display.Text(title), w, th.Glyphs.Ellipsis))
+	if room := w - layout.Width(out) - 2; note != "" && room > 3 {
+		out += "  " + th.Draw(th.Dim, layout.Truncate(display.Text(note), room, th.Glyphs.Ellipsis))
+	}
+	return out
+}
+
+// Scroll shows h of the lines from *from on, which it brings into range, and
+// says at the end how many are below.
+func Scroll(c *Context, lines []string, from *int, w, h int) string {
+	if h <= 0 || w <= 0 {
+		return ""
+	}
+	*from = layout.Clamp(*from, 0, max(0, len(lines)-h))
+	shown := append([]string(nil), lines[*from:min(len(lines), *from+h)]...)
+	if below := len(lines) - *from - h; below > 0 && h > 1 {
+		more := Count(below+1, "more line", "more lines") + " below"
+		shown[len(shown)-1] = c.Theme.Draw(c.Theme.Dim, layout.Truncate(more, w, ""))
+	}
+	return layout.Clip(strings.Join(shown, "\n"), w, h)
+}
+
+// Did says in words what an audit record's operation did: "invited". Words that
+// are not known are shown as they are.
+func Did(operation string) string {
+	switch operation {
+	case "platform.init":
+		return "made the first account"
+	case "platform.set":
+		return "changed the deployment's settings"
+	case "user.create":
+		return "created the account"
+	case "user.update":
+		return "changed the account"
+	case "user.verify-email":
+		return "verified the address of"
+	case "user.suspend":
+		return "suspended"
+	case "user.resume":
+		return "resumed"
+	case "user.delete":
+		return "deleted the account"
+	case "user.platform-admin":
+		return "changed platform admin of"
+	case "people.invite":
+		return "invited"
+	case "people.resend":
+		return "sent the invitation again to"
+	case "people.revoke":
+		return "revoked the invitation of"
+	case "people.role":
+		return "changed the role of"
+	case "people.remove":
+		return "removed"
+	case "people.restore":
+		return "restored"
+	case "people.add":
+		return "added"
+	case "invitation.accept":
+		return "accepted the invitation to"
+	case "invitation.decline":
+		return "declined the invitation to"
+	case "access.grant":
+		return "granted access:"
+	case "access.revoke":
+		return "revoked access:"
+	case "inbox.read":
+		return "read notices:"
+	}
+	noun, verb, ok := strings.Cut(operation, ".")
+	past := map[string]string{
+		"create": "created", "update": "changed", "delete": "deleted", "set": "changed the settings of",
+		"leave": "left", "switch": "switched to", "transfer": "transferred", "trash": "moved to the trash:",
+		"restore": "restored", "purge": "purged", "lock": "locked", "unlock": "unlocked", "join": "joined", "retry": "retried",
+	}[verb]
+	if !ok || past == "" || noun == "" {
+		return operation
+	}
+	return past
+}

@@ -1,0 +1,37 @@
+package ui
+
+// Kind is a kind of place.
+type Kind string
+
+// The places of the console. Those before Person are tabs.
+const (
+	Overview     Kind = "overview"
+	People       Kind = "people"
+	Projects     Kind = "projects"
+	Subscription Kind = "subscription"
+	Activity     Kind = "activity"
+	Settings     Kind = "settings"
+	Inbox        Kind = "inbox"
+	PersonDetail Kind = "person"
+	Project      Kind = "project"
+	Switcher     Kind = "switcher"
+	Shared       Kind = "shared"
+	Start        Kind = "start"
+)
+
+// Route names one place. It is the key under which the App keeps its screen, so
+// coming back finds cursor and filter as they were.
+type Route struct {
+	Kind Kind
+	// Workspace is where the place is; the App fills in the current one
+	// where it is empty.
+	Workspace string
+	// Name is the thing in it: a username or address, or the short name of
+	// a project.
+	Name string
+	// Section is a part of the place to open on: "access". May be empty.
+	Section string
+}
+
+// Full is the full name of the route's project.
+func (r Route) Full() string { return r.Workspace + "/" + r.Name }
