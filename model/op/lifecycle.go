@@ -198,7 +198,7 @@ func retire(u model.Unit, p *model.Person, to model.PersonState, successor strin
 		if err != nil {
 			return err
 		}
-		if !next.Active() || m.Role == model.NoRole || next.Kind != model.Human {
+		if !next.Active() || m.RoleAt(u.Now()) == model.NoRole || next.Kind != model.Human {
 			return model.Errorf(model.Conflict, "%s cannot become admin of %s: not an active member of it.", successor, w.Name).
 				WithHint("Name an active member.")
 		}

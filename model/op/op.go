@@ -47,10 +47,11 @@ func project(s model.State, full string) (*model.Workspace, *model.Project) {
 	if w == nil {
 		return nil, nil
 	}
-	return w, s.ProjectNamed(w.ID, name)
+	return w, s.ProjectNamed(w.ID, text.Fold(name))
 }
 
-// onWorkspace authorises an action on a workspace (SPEC 3.3).
+// onWorkspace authorises an action on a workspace (SPEC 3.3). A refusal repeats
+// the name as it was asked for: the stored one would tell that it exists (R3).
 func onWorkspace(s model.State, p model.Principal, name string, a model.Action) error {
 	if p.System {
 		return nil
@@ -60,7 +61,7 @@ func onWorkspace(s model.State, p model.Principal, name string, a model.Action) 
 		return model.NoSuch(a, name)
 	}
 	d := model.Stand(s, p.Who, w).Decide(a)
-	return d.Require(p.Name(), w.Name)
+	return d.Require(p.Name(), name)
 }
 
 // onProject authorises an action on a project (SPEC 4).
@@ -138,6 +139,15 @@ func stale(what string, asked, now uint64) error {
 	}
 	return model.Errorf(model.Conflict, "%s was changed by someone else since you opened it.", what).
 		WithHint("Look at the new version, then save again.")
+}
+
+// stillAhead refuses an expiry that has passed already; zero is no expiry.
+func stillAhead(s model.State, t time.Time) error {
+	if t.IsZero() || s.Now().Before(t) {
+		return nil
+	}
+	return model.Errorf(model.Invalid, "The expiry %s is not in the future.", t.UTC().Format("2006-01-02 15:04 UTC")).
+		WithHint("Give a duration such as 30d, or a later date.")
 }
 
 func stamp(t time.Time) any {
