@@ -34,19 +34,34 @@ func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 	if pr.InTrash() {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is in the trash.", full).WithHint("Restore it first.")
 	}
-	if m, p, err := mustMember(u, w, o.Who); err == nil {
-		if i := u.Invitation(m.Invitation); i != nil && m.Role == model.NoRole && u.Grant(pr, m.Who) == nil {
-			return o.withInvitation(u, w, pr, m, i), nil
-		}
-		return o.grant(u, w, pr, m, p, by)
+	if err := stillAhead(u, o.Until); err != nil {
+		return model.Effect{}, err
 	}
-	if p := person(u, o.Who); p != nil && (p.Kind == model.Service && p.Home == w.ID || p.Kind == model.Human && w.Settings.Everyone != model.NoRole) {
-		return o.grant(u, w, pr, row(u, w, p), p, by)
+	if p := person(u, o.Who); p != nil {
+		m := row(u, w, p)
+		// A guest said yes to single projects, not to all of the workspace's.
+		if inside(w, m, p, u.Now()) || u.Grant(pr, m.Who).RoleAt(u.Now(), m) != model.NoProjectRole {
+			return o.grant(u, w, pr, m, p, by)
+		}
+	}
+	if m, _, err := mustMember(u, w, o.Who); err == nil {
+		if i := u.Invitation(m.Invitation); i != nil && i.StateAt(u.Now()) == model.Pending {
+			return o.withInvitation(u, w, pr, m, i)
+		}
 	}
 	if err := takesOutsiders(w, pr); err != nil {
 		return model.Effect{}, err
 	}
 	return o.invite(u, w, pr, by)
+}
+
+// inside says whether a person belongs to the workspace, so that a grant needs
+// no yes: by a role, their own or everyone's (R4), or as its service account.
+func inside(w *model.Workspace, m *model.Membership, p *model.Person, now time.Time) bool {
+	if p.Kind == model.Service {
+		return p.Home == w.ID
+	}
+	return max(m.RoleAt(now), w.Settings.Everyone) != model.NoRole
 }
 
 func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Membership, p *model.Person, by model.Principal) (model.Effect, error) {
@@ -86,20 +101,29 @@ func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, 
 }
 
 // withInvitation adds the role to those that a pending invitation brings (I3).
-func (o GrantAccess) withInvitation(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Membership, i *model.Invitation) model.Effect {
+func (o GrantAccess) withInvitation(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Membership, i *model.Invitation) (model.Effect, error) {
+	full := w.Name + "/" + pr.Name
+	if !o.Until.IsZero() && !o.Until.Equal(i.Until) {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is invited to %s, and the role would end when that membership does.", m.Who, w.Name).
+			WithHint("Leave the expiry out, or grant the role once the invitation is accepted.")
+	}
+	e := model.Effect{
+		Workspace: w.ID, Target: full, People: []model.ID{m.Person},
+		Summary: "Make " + m.Who + " " + o.Role.String() + " of " + full + " once the invitation to " + w.Name + " is accepted.",
+		Before:  model.Facts{"person": m.Who, "role": nil, "status": "pending"},
+		After:   model.Facts{"person": m.Who, "role": o.Role.String(), "status": "pending"},
+	}
 	at := slices.IndexFunc(i.Projects, func(g model.ProjectGrant) bool { return g.Project == pr.ID })
 	if at < 0 {
 		i.Projects = append(i.Projects, model.ProjectGrant{Project: pr.ID, Role: o.Role})
 	} else {
+		e.Before["role"], e.Unchanged = i.Projects[at].Role.String(), i.Projects[at].Role == o.Role
 		i.Projects[at].Role = o.Role
 	}
-	u.PutInvitation(i)
-	full := w.Name + "/" + pr.Name
-	return model.Effect{
-		Workspace: w.ID, Target: full, People: []model.ID{m.Person},
-		Summary: "Make " + m.Who + " " + o.Role.String() + " of " + full + " once the invitation to " + w.Name + " is accepted.",
-		After:   model.Facts{"person": m.Who, "role": o.Role.String(), "status": "pending"},
+	if !e.Unchanged {
+		u.PutInvitation(i)
 	}
+	return e, nil
 }
 
 // takesOutsiders says why a project cannot be shared outside its workspace.

@@ -44,6 +44,9 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if o.Role == model.NoRole || o.Role > model.Admin {
 		return model.Effect{}, model.Errorf(model.Invalid, "An invitation needs a role.")
 	}
+	if err := stillAhead(u, o.Until); err != nil {
+		return model.Effect{}, err
+	}
 	m, i, err := invitee(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
@@ -51,13 +54,12 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if err := neitherMemberNorInvited(u, w, m); err != nil {
 		return model.Effect{}, err
 	}
-	if m.Invitation == 0 { // an expired one kept its seat
-		if err := seatFree(u, w, 1); err != nil {
-			return model.Effect{}, err
-		}
-	} else {
+	if m.Invitation != 0 { // an expired one kept its seat until now
 		closeInvitation(u, u.Invitation(m.Invitation), model.Expired)
 		w = u.Workspace(w.ID)
+	}
+	if err := seatFree(u, w, 1); err != nil {
+		return model.Effect{}, err
 	}
 	names := make([]string, 0, len(o.Projects))
 	for _, pr := range o.Projects {
@@ -83,7 +85,7 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 // invitee finds whom WHO means: the account of a username or of a verified
 // address, else the address itself. An account that merely claims an address
 // does not receive what is meant for its holder (I4).
-func invitee(u model.Unit, w *model.Workspace, who string) (*model.Membership, *model.Invitation, error) {
+func invitee(u model.State, w *model.Workspace, who string) (*model.Membership, *model.Invitation, error) {
 	i := &model.Invitation{Workspace: w.ID}
 	if !strings.Contains(who, "@") {
 		p := person(u, who)

@@ -40,7 +40,7 @@ func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		Workspace: w.ID, Target: m.Who, After: model.Facts{"role": o.Role.String()}, People: []model.ID{m.Person},
 		Summary: "Change the role of " + m.Who + " in " + w.Name + " to " + o.Role.String() + ".",
 	}
-	if i := u.Invitation(m.Invitation); i != nil && m.Role == model.NoRole {
+	if i := u.Invitation(m.Invitation); i != nil && m.RoleAt(u.Now()) == model.NoRole {
 		e.Before, e.Unchanged = model.Facts{"role": i.Role.String(), "status": "pending"}, i.Role == o.Role
 		i.Role = o.Role
 		if !e.Unchanged {
@@ -199,6 +199,16 @@ func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, er
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is on the People list of %s again.", p.Username, w.Name)
 	}
 	m := f.Membership
+	// A grant on the same project that they got and lost since is gone.
+	m.Grants = 0
+	for g := range u.GrantsOf(p.ID, w.ID) {
+		if g.Epoch == m.Epoch {
+			m.Grants++
+		}
+	}
+	if m.Empty() {
+		return model.Effect{}, model.Errorf(model.NotFound, "Nothing is left of what %s had in %s.", p.Username, w.Name)
+	}
 	if m.Role != model.NoRole {
 		if err := seatFree(u, w, 1); err != nil {
 			return model.Effect{}, err
@@ -225,8 +235,11 @@ type AddMember struct {
 func (AddMember) Kind() string { return "people.add" }
 
 // Authorize: platform admins.
-func (o AddMember) Authorize(_ model.State, p model.Principal) error {
-	return platformAdmin(p, "add members without inviting them")
+func (o AddMember) Authorize(s model.State, p model.Principal) error {
+	if err := platformAdmin(p, "add members without inviting them"); err != nil {
+		return err
+	}
+	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
 }
 
 // Apply adds the member.
@@ -244,19 +257,21 @@ func (o AddMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error) 
 		w = u.Workspace(w.ID)
 	}
 	m := row(u, w, p)
+	was := m.RoleAt(u.Now())
 	e := model.Effect{
 		Workspace: w.ID, Target: p.Username, Summary: "Add " + p.Username + " to " + w.Name + " as " + o.Role.String() + ".",
-		Before: model.Facts{"role": m.Role.String()}, After: model.Facts{"role": o.Role.String()},
-		Unchanged: m.Role == o.Role, People: []model.ID{p.ID},
+		Before: model.Facts{"role": was.String()}, After: model.Facts{"role": o.Role.String()},
+		Unchanged: was == o.Role, People: []model.ID{p.ID},
 	}
 	if e.Unchanged {
 		return e, nil
 	}
-	if m.Role == model.NoRole {
-		if err := seatFree(u, w, 1); err != nil {
+	if was == model.NoRole {
+		// An expired membership kept its seat.
+		if err := seatFree(u, w, either(m.Role == model.NoRole, 1, 0)); err != nil {
 			return model.Effect{}, err
 		}
-		m.Joined = u.Now()
+		m.Joined, m.Expires = u.Now(), time.Time{}
 	}
 	m.Role = o.Role
 	putRow(u, w, m)
