@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/text"
 )
 
 // GrantAccess gives someone a project role, or changes it. A member gets it at
@@ -147,8 +148,13 @@ func (o GrantAccess) invite(u model.Unit, w *model.Workspace, pr *model.Project,
 	if err != nil {
 		return model.Effect{}, err
 	}
-	for other := range u.ProjectInvitations(pr) {
-		if other.StateAt(u.Now()) == model.Pending && other.Person == i.Person && other.EmailKey == i.EmailKey {
+	for _, other := range slices.Collect(u.ProjectInvitations(pr)) {
+		if other.Person != i.Person || other.EmailKey != i.EmailKey {
+			continue
+		}
+		if other.StateAt(u.Now()) == model.Expired {
+			closeInvitation(u, other, model.Expired)
+		} else {
 			return model.Effect{}, model.Errorf(model.Conflict, "%s already has a pending invitation to %s, as %s.", m.Who, full, other.Projects[0].Role).
 				WithHint("Revoke it to invite anew.").With("status", "pending")
 		}
@@ -189,10 +195,11 @@ func (o RevokeAccess) Authorize(s model.State, p model.Principal) error {
 	return onProject(s, p, o.Project, model.ProjectPeopleManage)
 }
 
-// Apply revokes the grant.
+// Apply revokes the grant, and every invitation that would bring it back.
 func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	w, pr := project(u, o.Project)
 	full := w.Name + "/" + pr.Name
+	invited, took := o.uninvite(u, w, pr)
 	m, _, err := mustMember(u, w, o.Who)
 	if err == nil {
 		if e, ok := dropGrant(u, w, pr, m); ok {
@@ -206,23 +213,48 @@ func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, err
 			return e, nil
 		}
 	}
-	for _, i := range slices.Collect(u.ProjectInvitations(pr)) {
-		if i.State == model.Pending && (i.Email == o.Who || i.EmailKey != "" && i.EmailKey == o.Who || i.Person != 0 && isPerson(u, i.Person, o.Who)) {
-			closeInvitation(u, i, model.Revoked)
-			return model.Effect{
-				Workspace: w.ID, Target: full, Summary: "Revoke the invitation of " + o.Who + " to " + full + ".",
-				Before: model.Facts{"person": o.Who, "status": "pending"}, After: model.Facts{"status": "revoked"},
-				People: []model.ID{i.Person},
-			}, nil
-		}
+	if took {
+		return model.Effect{
+			Workspace: w.ID, Target: full, Summary: "Revoke the invitation of " + o.Who + " to " + full + ".",
+			Before: model.Facts{"person": o.Who, "status": "pending"}, After: model.Facts{"status": "revoked"},
+			People: invited,
+		}, nil
 	}
 	return model.Effect{}, model.Errorf(model.NotFound, "%s has no grant on %s.", quote(o.Who), full).
 		WithHint("Access that comes from a workspace role is changed in the workspace; `atrium can` tells where it comes from.")
 }
 
-func isPerson(s model.State, id model.ID, who string) bool {
-	p := person(s, who)
-	return p != nil && p.ID == id
+// uninvite revokes every pending invitation of WHO to the project, and takes
+// the project out of a pending one to the workspace (I3).
+func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Project) (people []model.ID, took bool) {
+	for _, i := range slices.Collect(u.ProjectInvitations(pr)) {
+		if i.State == model.Pending && isMeant(u, i, o.Who) {
+			closeInvitation(u, i, model.Revoked)
+			people, took = append(people, i.Person), true
+		}
+	}
+	m, _, err := mustMember(u, w, o.Who)
+	if err != nil {
+		return people, took
+	}
+	i := u.Invitation(m.Invitation)
+	if i == nil || !slices.ContainsFunc(i.Projects, func(g model.ProjectGrant) bool { return g.Project == pr.ID }) {
+		return people, took
+	}
+	i.Projects = slices.DeleteFunc(i.Projects, func(g model.ProjectGrant) bool { return g.Project == pr.ID })
+	u.PutInvitation(i)
+	return append(people, i.Person), true
+}
+
+// isMeant says whether WHO is the account or the address that an invitation is
+// bound to.
+func isMeant(s model.State, i *model.Invitation, who string) bool {
+	if i.Person != 0 {
+		p := person(s, who)
+		return p != nil && p.ID == i.Person
+	}
+	key, err := text.CanonicalEmail(who)
+	return err == nil && key == i.EmailKey
 }
 
 // dropGrant deletes a live grant and takes the row off the list when nothing

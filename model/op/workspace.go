@@ -190,6 +190,9 @@ func (o TransferWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect
 	if w.Kind != model.Team {
 		return model.Effect{}, model.Errorf(model.Conflict, "Only team workspaces have an owner who can be changed; %s is %s.", w.Name, w.Kind)
 	}
+	if w.State != model.WorkspaceActive { // a platform admin still sees it
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is being deleted.", w.Name)
+	}
 	m, p, err := mustMember(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
