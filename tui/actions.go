@@ -9,6 +9,7 @@ import (
 	"atrium/tui/component/palette"
 	"atrium/tui/component/tabs"
 	"atrium/tui/keys"
+	"atrium/tui/screen/switcher"
 	"atrium/tui/ui"
 )
 
@@ -22,6 +23,7 @@ func globals() []keys.Action {
 		act("palette", "all actions", 8, ":", "ctrl+p"),
 		act("switcher", "workspaces", 7, "w"),
 		act("back", "one step back", 0, "esc"),
+		act("create-workspace", "create a workspace", 0),
 		act("inbox", "open the inbox", 0, "I"),
 		act("refresh", "read again", 0, "ctrl+r"),
 		act("theme", "next theme", 0, "T"),
@@ -46,6 +48,7 @@ func (a *App) actions() []keys.Action {
 	}
 	if !a.starting() {
 		runs["app.switcher"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Switcher}) }}
+		runs["app.create-workspace"] = ui.Deed{Run: func() tea.Cmd { return switcher.NewWorkspace(a.c) }}
 		runs["app.back"] = ui.Deed{Run: a.back}
 		runs["app.refresh"] = ui.Deed{Run: a.refresh}
 		if _, ok := a.place(ui.Inbox); ok {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"reflect"
 	"runtime/debug"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -28,9 +29,6 @@ func (a *App) from(id int, cmd tea.Cmd) tea.Cmd {
 		if msg == nil {
 			return nil
 		}
-		if _, ok := msg.(addressed); ok {
-			return msg
-		}
 		if parts, ordered, ok := ui.Parts(msg); ok {
 			for i := range parts {
 				parts[i] = a.from(id, parts[i])
@@ -40,8 +38,16 @@ func (a *App) from(id int, cmd tea.Cmd) tea.Cmd {
 			}
 			return tea.BatchMsg(parts)
 		}
+		if _, ok := msg.(addressed); ok || native(msg) {
+			return msg
+		}
 		return addressed{id, msg}
 	}
+}
+
+// native says whether a message is for Bubble Tea itself: quit, mouse, title.
+func native(msg tea.Msg) bool {
+	return reflect.TypeOf(msg).PkgPath() == reflect.TypeFor[tea.QuitMsg]().PkgPath()
 }
 
 // guarded keeps a panic in a command from ending the session.

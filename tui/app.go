@@ -115,6 +115,10 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case tea.MouseMsg:
 		return a.to(a.top().id, msg)
 	case addressed:
+		switch msg.msg.(type) {
+		case sessionRead, arrived, released, toast.ExpireMsg:
+			return a.update(msg.msg)
+		}
 		return a.receive(msg)
 	case sessionRead:
 		return a.sessionRead(msg)

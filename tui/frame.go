@@ -1,11 +1,13 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"atrium/tui/component/footer"
 	"atrium/tui/component/header"
 	"atrium/tui/component/tabs"
+	"atrium/tui/keys"
 	"atrium/tui/layout"
 	"atrium/tui/ui"
 )
@@ -55,8 +57,21 @@ func (a *App) screen() string {
 	}
 	put(f.Content, content)
 	put(f.Status, a.toast.View(th, f.Status.W))
-	put(f.Footer, footer.View(th, append(a.screenActions(), a.actions()...), f.Footer.W))
+	put(f.Footer, footer.View(th, a.foot(), f.Footer.W))
 	return strings.Join(lines, "\n")
+}
+
+// foot are the actions whose keys work now: where letters are text, those of the
+// screen that have another key.
+func (a *App) foot() []keys.Action {
+	list := a.screenActions()
+	if e := a.top(); e == nil || !e.screen.CapturesInput() {
+		return append(list, a.actions()...)
+	}
+	for i := range list {
+		list[i].Keys = slices.DeleteFunc(slices.Clone(list[i].Keys), func(k string) bool { return len([]rune(k)) == 1 })
+	}
+	return list
 }
 
 func (a *App) header() header.Header {
@@ -72,7 +87,10 @@ func (a *App) header() header.Header {
 	if at.ReadOnly != "" {
 		h.Banner, h.Alert = at.ReadOnly, true
 	}
-	for _, r := range a.stack {
+	for i, r := range a.stack {
+		if last := a.stack[len(a.stack)-1]; last.Kind == ui.Switcher && i < len(a.stack)-1 {
+			continue // it lies beside the workspace, not in it
+		}
 		if e := a.open[key(r)]; e != nil {
 			h.Crumbs = append(h.Crumbs, e.screen.Title())
 		}

@@ -4,6 +4,7 @@ import (
 	"atrium/tui/keys"
 	"atrium/tui/screen/overview"
 	"atrium/tui/screen/start"
+	"atrium/tui/screen/switcher"
 	"atrium/tui/ui"
 )
 
@@ -19,6 +20,7 @@ type place struct {
 func places() []place {
 	return []place{
 		{ui.Overview, "Overview", as(overview.New), overview.Catalog},
+		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},
 	}
 }

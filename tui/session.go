@@ -16,8 +16,11 @@ type sessionRead struct {
 	me    ui.Person
 	at    ui.Workspace
 	inbox int
-	lost  string // the workspace that the person cannot see any more
+	lost  string // why the person is elsewhere than before; "" when they are not
 }
+
+// deleting is the state of a workspace whose contents are being cleaned up (W3).
+const deleting = "deleting"
 
 // readSession is the command that reads what the frame shows.
 func (a *App) readSession() tea.Cmd {
@@ -31,13 +34,19 @@ func (a *App) readSession() tea.Cmd {
 		}
 		row, err := r.Workspace(name)
 		if name != "" && model.CodeOf(err) == model.NotFound {
-			out.lost = name
+			out.lost = "You have no access to " + name + " any more."
 			row, err = r.Workspace("")
 		}
 		if err != nil {
 			return nil, err
 		}
 		me := r.Me()
+		if row.State == deleting && row.Name != me.Username {
+			out.lost = row.Name + " is being deleted."
+			if row, err = r.Workspace(me.Username); err != nil {
+				return nil, err
+			}
+		}
 		out.me = ui.Person{ID: me.ID, Username: me.Username, Name: who.Name, PlatformAdmin: me.PlatformAdmin}
 		out.at = workspace(row)
 		out.inbox = r.InboxCount()
@@ -88,7 +97,7 @@ func (a *App) sessionRead(m sessionRead) tea.Cmd {
 	a.c.Me, a.c.Workspace = m.me, m.at
 	switch {
 	case m.lost != "":
-		text := "You have no access to " + m.lost + " any more. You are in " + m.at.Name + " now."
+		text := m.lost + " You are in " + m.at.Name + " now."
 		return tea.Batch(a.toast.Show(toast.Warning, text), a.arrive())
 	case first, moved:
 		return a.arrive()

@@ -86,14 +86,20 @@ func Edges(left, right string, w, keep int, tail string) string {
 // Repeat is strings.Repeat for any n.
 func Repeat(s string, n int) string { return strings.Repeat(s, Fit(n)) }
 
+// hyphen stands for a hyphen while lines are broken: names such as ml-team stay
+// whole. It is private use, which never reaches a screen.
+const hyphen = "\ue02d"
+
 // Wrap breaks text into lines of at most w cells, at spaces where possible.
 // Line feeds in s are kept. The result is empty when w is 0 or less.
 func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
+	s = strings.ReplaceAll(s, "-", hyphen)
 	lines := strings.Split(ansi.Wrap(s, w, ""), "\n")
 	for i, line := range lines {
+		line = strings.ReplaceAll(line, hyphen, "-")
 		lines[i] = Truncate(strings.TrimRight(line, " "), w, "")
 	}
 	return lines

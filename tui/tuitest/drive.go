@@ -217,3 +217,10 @@ func Key(name string) tea.KeyMsg {
 	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(rest), Alt: alt}
 }
+
+// Command carries out a command as if the console itself had returned it.
+func (c *Console) Command(cmd tea.Cmd) {
+	c.T.Helper()
+	c.run(cmd)
+	c.settle()
+}

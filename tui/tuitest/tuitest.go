@@ -80,12 +80,14 @@ func Run(t *testing.T, o Options, test func(*Console)) {
 		ctx, stop := context.WithCancel(context.Background())
 		c.Context.Base = ctx
 		c.start(o)
+		defer func() {
+			stop()
+			c.App.Close()
+			// Every timer that still runs ends in the bubble's own time.
+			time.Sleep(time.Hour)
+			synctest.Wait()
+		}()
 		test(c)
-		stop()
-		c.App.Close()
-		// Every timer that still runs ends in the bubble's own time.
-		time.Sleep(time.Hour)
-		synctest.Wait()
 	})
 }
 

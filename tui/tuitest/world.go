@@ -9,6 +9,9 @@ import (
 	"atrium/model/view"
 )
 
+// Reader is what Read gives.
+type Reader = view.Reader
+
 // World is the store under a console.
 type World struct {
 	Store port.Store
@@ -67,7 +70,7 @@ func (w *World) Join(workspace string, role model.Role, names ...string) {
 func (w *World) Accept(who string) {
 	w.t.Helper()
 	var id string
-	w.Read(who, func(r *view.Reader) error {
+	w.Read(who, func(r *Reader) error {
 		list, err := r.Invitations(model.Page{}, false)
 		if err == nil && len(list.Data) > 0 {
 			id = list.Data[0].ID
@@ -78,7 +81,7 @@ func (w *World) Accept(who string) {
 }
 
 // Read reads as a person.
-func (w *World) Read(who string, fn func(*view.Reader) error) {
+func (w *World) Read(who string, fn func(*Reader) error) {
 	w.t.Helper()
 	if err := w.Store.View(w.t.Context(), model.Actor{Person: w.ID(who)}, fn); err != nil {
 		w.t.Fatalf("read as %s: %v", who, err)

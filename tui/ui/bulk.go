@@ -8,6 +8,7 @@ import (
 	"atrium/model"
 	"atrium/model/display"
 	"atrium/model/port"
+	"atrium/theme"
 	"atrium/tui/component/toast"
 	"atrium/tui/keys"
 	"atrium/tui/layout"
@@ -182,7 +183,11 @@ func (b *bulk) View(w, h int) string {
 	w = min(w, 76)
 	inner := layout.Fit(w - 4)
 	th := b.c.Theme
-	head, lines, foot := b.text()
+	head, rows, foot := b.text()
+	var lines []string
+	for _, r := range rows {
+		lines = append(lines, r.draw(inner)...)
+	}
 	var body []string
 	for _, l := range layout.Wrap(display.Text(head), inner) {
 		body = append(body, th.Draw(th.Strong, l))
@@ -190,9 +195,7 @@ func (b *bulk) View(w, h int) string {
 	body = append(body, "")
 	room := max(1, h-4-len(body))
 	b.scroll = layout.Clamp(b.scroll, 0, max(0, len(lines)-room))
-	for _, l := range lines[b.scroll:min(len(lines), b.scroll+room)] {
-		body = append(body, layout.Truncate(l, inner, th.Glyphs.Ellipsis))
-	}
+	body = append(body, lines[b.scroll:min(len(lines), b.scroll+room)]...)
 	body = append(body, "", foot)
 	return Box(b.c, b.title(), strings.Join(body, "\n"), w, h, b.p.destroys())
 }
@@ -204,38 +207,59 @@ func (b *bulk) title() string {
 	return Count(len(b.p.Ops), "change", "changes")
 }
 
+// bulkRow is the verdict on one operation.
+type bulkRow struct {
+	word  string
+	paint theme.Paint
+	text  string
+}
+
+// draw puts the word before the sentence, whose further lines are indented.
+func (r bulkRow) draw(w int) []string {
+	const word = 9
+	lines := layout.Wrap(display.Text(r.text), layout.Fit(w-word))
+	for i, l := range lines {
+		head := layout.Repeat(" ", word)
+		if i == 0 {
+			head = r.paint.Wrap(r.word) + layout.Repeat(" ", word-len(r.word))
+		}
+		lines[i] = layout.Truncate(head+l, w, "")
+	}
+	return lines
+}
+
 // text is what the dialog says in its present state.
-func (b *bulk) text() (head string, lines []string, foot string) {
+func (b *bulk) text() (head string, rows []bulkRow, foot string) {
 	th := b.c.Theme
-	ok, no := th.Paint(th.Success), th.Paint(th.Danger)
+	help := func(s string) string { return th.Draw(th.KeyHelp, s) }
+	ok, no, as := th.Paint(th.Success), th.Paint(th.Danger), th.Paint(th.Dim)
 	switch {
 	case b.working:
-		return Count(b.at, "change", "changes") + " of " + Number(len(b.todo)) + " done.", nil,
-			th.Draw(th.KeyHelp, "esc stop after this batch")
+		return Number(b.at) + " of " + Count(len(b.todo), "change", "changes") + " done.", nil, help("esc stop after this batch")
 	case b.finished():
 		for _, f := range b.failed {
-			lines = append(lines, no.Wrap("refused")+"  "+display.Text(f))
+			rows = append(rows, bulkRow{"refused", no, f})
 		}
-		return Count(len(b.effects), "change", "changes") + " made, " + Number(len(b.failed)) + " refused.", lines,
-			th.Draw(th.KeyHelp, "enter close")
+		return Count(len(b.effects), "change", "changes") + " made, " + Number(len(b.failed)) + " refused.", rows, help("enter close")
 	}
 	for _, v := range b.verdicts {
 		switch {
 		case v.Err != nil:
-			lines = append(lines, no.Wrap("refused")+"  "+display.Text(model.AsError(v.Err).Error()))
+			rows = append(rows, bulkRow{"refused", no, model.AsError(v.Err).Error()})
 		case v.Effect.Unchanged:
-			lines = append(lines, th.Draw(th.Dim, "as it is")+" "+display.Text(v.Effect.Summary))
+			rows = append(rows, bulkRow{"as it is", as, v.Effect.Summary})
 		default:
-			lines = append(lines, ok.Wrap("will do")+"  "+display.Text(v.Effect.Summary))
+			rows = append(rows, bulkRow{"will do", ok, v.Effect.Summary})
 		}
 	}
+	all := Number(len(b.p.Ops))
 	switch {
 	case len(b.todo) == 0:
-		return "None of these " + Number(len(b.p.Ops)) + " can be done; nothing changes.", lines, th.Draw(th.KeyHelp, "enter close")
+		return "None of these " + all + " can be done; nothing changes.", rows, help("enter close")
 	case b.refused > 0:
-		head = Number(len(b.todo)) + " of " + Number(len(b.p.Ops)) + " can be done. Do these and leave the others out?"
+		head = Number(len(b.todo)) + " of " + all + " can be done. Do these and leave the others out?"
 	default:
-		head = "All " + Number(len(b.p.Ops)) + " can be done. Nothing has changed yet."
+		head = "All " + all + " can be done. Nothing has changed yet."
 	}
-	return head, lines, Buttons(b.c, "Cancel", "Do "+Number(len(b.todo)), b.yes) + "  " + th.Draw(th.KeyHelp, "y yes  n no")
+	return head, rows, Buttons(b.c, "Cancel", "Do "+Number(len(b.todo)), b.yes) + "  " + help("y yes  n no  up/down read")
 }

@@ -35,8 +35,8 @@ func New(c *ui.Context, _ ui.Route) *Screen {
 		ID: "start", Submit: "Create the account", Check: check,
 		Fields: []form.Field{
 			{ID: "username", Label: "Username", Value: name, Limit: text.MaxName, Help: "Stays as it is. " + text.NameRule(text.KindUsername) + "."},
-			{ID: "email", Label: "Email", Hint: "ada@example.com", Limit: 254, Help: "Not verified at first; invitations of others find you by it later."},
-			{ID: "name", Label: "Display name", Hint: "Ada Lovelace", Limit: text.MaxDisplayName, Help: "May stay empty."},
+			{ID: "email", Label: "Email", Hint: "such as ada@example.com", Limit: 254, Help: "Not verified at first; invitations of others find you by it later."},
+			{ID: "name", Label: "Display name", Hint: "such as Ada Lovelace", Limit: text.MaxDisplayName, Help: "May stay empty."},
 		},
 	})}
 }
@@ -99,8 +99,14 @@ func (s *Screen) CapturesInput() bool { return true }
 // Catalog is empty: the form has its own keys.
 func Catalog() []keys.Action { return nil }
 
-// Actions implements ui.Screen.
-func (s *Screen) Actions() []keys.Action { return nil }
+// Actions implements ui.Screen: what the form's keys do, for the footer.
+func (s *Screen) Actions() []keys.Action {
+	return []keys.Action{
+		{ID: "start.next", Keys: []string{"enter"}, Title: "next field", Footer: 30},
+		{ID: "start.create", Keys: []string{"ctrl+s"}, Title: "create the account", Footer: 20},
+		{ID: "start.leave", Keys: []string{"ctrl+c"}, Title: "twice: leave", Footer: 10},
+	}
+}
 
 // View implements ui.Screen.
 func (s *Screen) View() string {

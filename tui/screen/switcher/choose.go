@@ -1,0 +1,105 @@
+package switcher
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/model/op"
+	"atrium/model/text"
+	"atrium/tui/component/form"
+	"atrium/tui/component/picker"
+	"atrium/tui/ui"
+)
+
+// choose goes to the place under the cursor; an invitation is answered first.
+func (s *Screen) choose() tea.Cmd {
+	r, ok := s.table.Current()
+	switch {
+	case !ok:
+		return nil
+	case r.invitation != "":
+		return s.answer(r)
+	case r.project != "":
+		return ui.Visit(ui.Route{Kind: ui.Project, Workspace: r.workspace, Name: r.project})
+	case r.workspace == s.c.Workspace.Name:
+		return ui.Send(ui.Back{})
+	}
+	return ui.Send(ui.Enter{Workspace: r.workspace})
+}
+
+// answer asks what to say to an invitation.
+func (s *Screen) answer(r row) tea.Cmd {
+	items := []picker.Item{
+		{ID: "accept", Title: "Accept", Detail: "and go to " + r.name + " as " + r.role},
+		{ID: "decline", Title: "Decline", Detail: "the inviter is told"},
+	}
+	return ui.Ask(ui.NewPick(s.c, "Invitation to "+r.name+" "+r.note, items, func(id string) tea.Cmd {
+		if id == "decline" {
+			return ui.Change(s.c, "", op.DeclineInvitation{Ref: r.invitation})
+		}
+		return s.c.Change(ui.Plan{
+			Ops: []model.Operation{op.AcceptInvitation{Ref: r.invitation}},
+			Then: func([]model.Effect) tea.Cmd {
+				if r.project != "" {
+					return ui.Visit(ui.Route{Kind: ui.Project, Workspace: r.workspace, Name: r.project})
+				}
+				return ui.Send(ui.Enter{Workspace: r.workspace})
+			},
+		})
+	}))
+}
+
+// NewWorkspace is the command that asks for a new team workspace and goes there
+// (W1).
+func NewWorkspace(c *ui.Context) tea.Cmd {
+	return ui.Ask(ui.NewForm(c, ui.FormOptions{
+		Title: "New team workspace",
+		Form: form.Options{
+			ID: "workspace", Submit: "Create", Check: check,
+			Fields: []form.Field{
+				{ID: "name", Label: "Name", Hint: "such as ml-team", Limit: text.MaxName, Help: "Stays as it is. " + text.NameRule("workspace") + "."},
+				{ID: "description", Label: "Description", Limit: text.MaxDescription, Help: "May stay empty, and can be changed."},
+				{ID: "organization", Label: "Organisation", Kind: form.Choice, Value: "commercial", Options: []form.Option{
+					{Value: "commercial"}, {Value: "education", Title: "education, competitions"}, {Value: "non-profit"},
+				}, Help: "The free academic plan asks for a verified educational or non-profit address."},
+			},
+		},
+		Plan: func(v form.Values) ui.Plan {
+			kind, _ := model.ParseOrganizationType(v["organization"])
+			return ui.Plan{
+				Ops:  []model.Operation{op.CreateWorkspace{Name: v["name"], Description: v["description"], Organization: kind}},
+				Then: func([]model.Effect) tea.Cmd { return ui.Send(ui.Enter{Workspace: v["name"]}) },
+			}
+		},
+		Field: func(e *model.Error) string {
+			if e.Code == model.Conflict || strings.Contains(e.Message, "workspace name") {
+				return "name"
+			}
+			return ""
+		},
+		Watch: func(f *form.Form) tea.Cmd {
+			// One letter is not wrong yet, only short.
+			if v := f.Value("name"); f.Focused() == "name" && len(v) > 1 {
+				if err := text.Name("workspace", v); err != nil {
+					f.SetError("name", err.Error())
+				}
+			}
+			return nil
+		},
+	}))
+}
+
+func check(v form.Values) string {
+	if v["name"] == "" {
+		return "give it a name"
+	}
+	if text.Name("workspace", v["name"]) != nil {
+		return "the name does not fit the rule yet"
+	}
+	if err := text.Free("description", v["description"], text.MaxDescription, false); err != nil {
+		return err.Error()
+	}
+	return ""
+}

@@ -1,0 +1,194 @@
+package switcher
+
+import (
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/model/view"
+	"atrium/tui/component/table"
+	"atrium/tui/ui"
+)
+
+// The most rows of each kind that are listed: typing finds the others.
+const (
+	mostWorkspaces  = 200
+	mostInvitations = 50
+	mostShared      = 100
+)
+
+// row is one place to go to, or an invitation.
+type row struct {
+	id, name   string
+	kind, role string
+	people     string
+	projects   string
+	note       string
+	tone       table.Tone // of note
+
+	workspace  string
+	project    string // its short name, for a shared project
+	invitation string // its id
+}
+
+func workspaceID(name string) string { return "workspace:" + name }
+
+// found is what one read gave.
+type found struct {
+	rows   []row
+	create string
+	note   string
+}
+
+// read is the command that reads what matches the line.
+func (s *Screen) read() tea.Cmd {
+	needle, at, now := strings.TrimSpace(s.line.Value()), s.c.Workspace.Name, s.c.Now()
+	return s.c.Read(&s.turn, func(r *ui.Reader) (tea.Msg, error) {
+		var out found
+		invitations, err := r.Invitations(model.Page{Size: mostInvitations}, false)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range invitations.Data {
+			if place := whole(i); matches(needle, place) {
+				out.rows = append(out.rows, row{
+					id: "invitation:" + i.ID, name: place, kind: "invitation", role: i.Role, invitation: i.ID, workspace: i.Workspace,
+					project: strings.TrimPrefix(string(i.Project), i.Workspace+"/"),
+					note:    from(i) + "expires " + ui.In(i.ExpiresAt.Time, now), tone: table.Accent,
+				})
+			}
+		}
+		if err := out.workspaces(r, needle, at); err != nil {
+			return nil, err
+		}
+		shared, err := r.Shared(model.Page{Size: mostShared})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range shared.Data {
+			if matches(needle, p.FullName, p.Description) {
+				out.rows = append(out.rows, row{
+					id: "project:" + p.FullName, name: p.FullName, kind: "project", role: string(p.Role),
+					people: ui.Number(p.People), workspace: p.Workspace, project: p.Name, note: p.Description,
+				})
+			}
+		}
+		out.create = mayCreate(r)
+		return out, nil
+	})
+}
+
+// workspaces adds those the person belongs to, and for a platform admin who
+// types any others that match.
+func (f *found) workspaces(r *ui.Reader, needle, at string) error {
+	mine, err := r.Workspaces(view.WorkspaceQuery{Mine: true, Filter: needle, Page: model.Page{Size: mostWorkspaces}})
+	if err != nil {
+		return err
+	}
+	rows := mine.Data
+	if mine.Next != "" {
+		f.note = "There are more: type a part of the name."
+	}
+	if needle != "" && r.Me().PlatformAdmin {
+		all, err := r.Workspaces(view.WorkspaceQuery{Filter: needle, Page: model.Page{Size: mostInvitations}})
+		if err != nil {
+			return err
+		}
+		for _, w := range all.Data {
+			if !slices.ContainsFunc(rows, func(o view.WorkspaceRow) bool { return o.Name == w.Name }) {
+				rows = append(rows, w)
+			}
+		}
+	}
+	for _, w := range rows {
+		f.rows = append(f.rows, workspaceRow(w, at))
+	}
+	return nil
+}
+
+func workspaceRow(w view.WorkspaceRow, at string) row {
+	out := row{
+		id: workspaceID(w.Name), name: w.Name, kind: w.Kind, role: string(w.Role), workspace: w.Name,
+		people: ui.Number(w.People), projects: ui.Number(w.Projects), note: w.Description,
+	}
+	switch {
+	case w.ReadOnly != nil:
+		out.note, out.tone = "read-only", table.Warning
+	case w.State != "active":
+		out.note, out.tone = w.State, table.Danger
+	case w.Name == at:
+		out.note, out.tone = strings.TrimSpace("you are here  "+w.Description), table.Accent
+	}
+	if out.role == "" {
+		out.role = "(none)"
+	}
+	return out
+}
+
+// whole is what an invitation is to.
+func whole(i view.InvitationRow) string {
+	if i.Project != "" {
+		return string(i.Project)
+	}
+	return i.Workspace
+}
+
+func from(i view.InvitationRow) string {
+	if i.InvitedBy == "" {
+		return ""
+	}
+	return "from " + string(i.InvitedBy) + ", "
+}
+
+func matches(needle string, texts ...string) bool {
+	return slices.ContainsFunc(texts, func(t string) bool {
+		return strings.Contains(strings.ToLower(t), strings.ToLower(needle))
+	})
+}
+
+// mayCreate is why the person may not create a workspace (W1), "" when they may.
+func mayCreate(r *ui.Reader) string {
+	p, err := r.Platform()
+	me := r.Me()
+	switch {
+	case err != nil:
+		return model.AsError(err).Message
+	case me.PlatformAdmin, p.WorkspaceCreation == "everyone":
+		return ""
+	case p.WorkspaceCreation == "named" && slices.Contains(p.Creators, me.Username):
+		return ""
+	case p.WorkspaceCreation == "named":
+		return "only people named by the platform admins may; ask one of them."
+	}
+	return "only platform admins may; ask one of them."
+}
+
+func columns() []table.Column {
+	return []table.Column{
+		{Title: "Name", Min: 16, Max: 40, Weight: 2},
+		{Title: "Kind", Min: 10, Drop: 1},
+		{Title: "Role", Min: 11},
+		{Title: "People", Min: 6, Align: table.Right, Drop: 3},
+		{Title: "Projects", Min: 8, Align: table.Right, Drop: 4},
+		{Title: "", Min: 14, Weight: 5, Drop: 2},
+	}
+}
+
+func cells(r row, c *table.Cells) {
+	name := table.Strong
+	if r.invitation != "" {
+		name = table.Accent
+	}
+	c.Tone(name, r.name)
+	c.Tone(table.Dim, r.kind)
+	c.Tone(table.Badge, r.role)
+	c.Add(r.people)
+	c.Add(r.projects)
+	tone := r.tone
+	if tone == table.Plain {
+		tone = table.Dim
+	}
+	c.Tone(tone, r.note)
+}
