@@ -230,7 +230,8 @@ func (o UpdateProject) changeVisibility(u model.Unit, w *model.Workspace, p *mod
 	case v == model.Public:
 		e.Consequences = append(e.Consequences, "Its runs, models, metadata and artifacts can be viewed by anyone who is signed in, and by anyone at all where the deployment allows anonymous sessions.")
 	case v == model.WorkspaceVisible && e.Confirm:
-		e.Consequences = append(e.Consequences, "Its runs, models, metadata and artifacts become visible to "+plural(w.Counts.People, "member", "members")+" of "+w.Name+".")
+		e.Consequences = append(e.Consequences, "Its runs, models, metadata and artifacts become visible to "+
+			either(w.Settings.Everyone != model.NoRole, "everyone who is signed in", plural(w.Counts.People, "member", "members")+" of "+w.Name)+".")
 	case v == model.Private:
 		e.Consequences = append(e.Consequences, "Only people with a grant and the admins of "+w.Name+" will find it.")
 	}
@@ -285,7 +286,7 @@ func (o TrashProject) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	w, p := project(u, o.Project)
 	full := w.Name + "/" + p.Name
 	e := model.Effect{
-		Workspace: w.ID, Target: full, Summary: "Move " + full + " to the trash.", Unchanged: p.InTrash(),
+		Workspace: w.ID, Target: full, Summary: "Move " + full + " to the trash.", Unchanged: p.InTrash(), Confirm: true,
 		Consequences: []string{"It disappears for everyone but its owners, still counts as storage, and can be restored for 30 days."},
 		Before:       model.Facts{"trashed_at": nil}, After: model.Facts{"trashed_at": stamp(u.Now())},
 	}

@@ -1,6 +1,7 @@
 package op
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,9 @@ import (
 	"atrium/model"
 	"atrium/model/text"
 )
+
+// Setting describes one key of a settings command.
+type Setting struct{ Key, Values, Help string }
 
 // SetWorkspace changes settings of a workspace (SPEC 3.5, B1). Values are in
 // the words of `workspace set`.
@@ -27,9 +31,6 @@ func WorkspaceSettings() []Setting {
 	}
 }
 
-// Setting describes one key of a settings command.
-type Setting struct{ Key, Values, Help string }
-
 // Kind is the audit word.
 func (SetWorkspace) Kind() string { return "workspace.set" }
 
@@ -41,87 +42,81 @@ func (o SetWorkspace) Authorize(s model.State, p model.Principal) error {
 // Apply changes the settings.
 func (o SetWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	w := workspace(u, o.Name)
-	e := model.Effect{
-		Workspace: w.ID, Target: w.Name, Before: model.Facts{}, After: model.Facts{},
-	}
 	before := w.Settings
-	for _, key := range sortedKeys(o.Values) {
-		if err := setOne(w, key, o.Values[key], &e); err != nil {
+	for _, key := range slices.Sorted(maps.Keys(o.Values)) {
+		if err := setOne(&w.Settings, key, o.Values[key]); err != nil {
 			return model.Effect{}, err
 		}
 	}
 	s := w.Settings
-	if s.Visibilities == 0 || !s.Visibilities.Has(s.DefaultVisibility) {
+	switch {
+	case w.Kind == model.Individual:
+		return model.Effect{}, model.Errorf(model.Conflict, "The individual workspace %s has no settings to change.", w.Name).
+			WithHint("Team workspaces have: guests, everyone, visibilities and more.")
+	case !s.Visibilities.Has(s.DefaultVisibility):
 		return model.Effect{}, model.Errorf(model.Invalid, "The default visibility %s must be one of the allowed ones.", s.DefaultVisibility).
 			WithHint("Set default-visibility and visibilities together.")
 	}
+	e := model.Effect{Workspace: w.ID, Target: w.Name, Summary: "Change settings of " + w.Name + "."}
+	changed := compare(&e, settingValues(before), settingValues(s))
+	if e.Unchanged {
+		return e, nil
+	}
+	e.Summary = "Change settings of " + w.Name + ": " + strings.Join(changed, ", ") + "."
 	if before.Guests && !s.Guests {
 		e.Consequences = append(e.Consequences, "Guests keep the grants they have; no new ones can be invited.")
 	}
-	e.Unchanged = len(e.After) == 0
-	e.Summary = "Change settings of " + w.Name + "."
-	if !e.Unchanged {
-		var parts []string
-		for _, k := range sortedKeys(e.After) {
-			parts = append(parts, k+"="+o.Values[k])
-		}
-		e.Summary = "Change settings of " + w.Name + ": " + strings.Join(parts, ", ") + "."
-		w.Version++
-		u.PutWorkspace(w)
-	}
+	w.Version++
+	u.PutWorkspace(w)
 	return e, nil
 }
 
-func setOne(w *model.Workspace, key, value string, e *model.Effect) error {
-	s := &w.Settings
-	was, err := "", error(nil)
+// compare fills in what changed between two sets of values, and gives the new
+// ones as key=value.
+func compare(e *model.Effect, before, after map[string]string) (changed []string) {
+	e.Before, e.After = model.Facts{}, model.Facts{}
+	for _, key := range slices.Sorted(maps.Keys(after)) {
+		if before[key] != after[key] {
+			e.Before[key], e.After[key] = before[key], after[key]
+			changed = append(changed, key+"="+after[key])
+		}
+	}
+	e.Unchanged = len(changed) == 0
+	return changed
+}
+
+func settingValues(s model.Settings) map[string]string {
+	var allowed []string
+	for _, v := range s.Visibilities.List() {
+		allowed = append(allowed, v.String())
+	}
+	return map[string]string{
+		"guests": onOff(s.Guests), "members-create-projects": onOff(s.MembersCreate), "everyone": s.Everyone.String(),
+		"visibilities": strings.Join(allowed, ","), "default-visibility": s.DefaultVisibility.String(),
+	}
+}
+
+func setOne(s *model.Settings, key, value string) (err error) {
 	switch key {
 	case "guests":
-		was = onOff(s.Guests)
 		s.Guests, err = parseOnOff(key, value)
 	case "members-create-projects":
-		was = onOff(s.MembersCreate)
 		s.MembersCreate, err = parseOnOff(key, value)
-	case "everyone":
-		was = s.Everyone.String()
-		s.Everyone, err = parseEveryone(value)
 	case "visibilities":
-		was = joinVisibilities(s.Visibilities)
 		s.Visibilities, err = parseVisibilities(value)
 	case "default-visibility":
-		was = s.DefaultVisibility.String()
 		s.DefaultVisibility, err = model.ParseVisibility(value)
+	case "everyone":
+		s.Everyone = map[string]model.Role{"viewer": model.Viewer, "editor": model.Editor}[value]
+		_, err = oneOf(key, value, "none", "viewer", "editor")
 	default:
-		return unknownKey(key, WorkspaceSettings())
+		err = unknownKey(key, WorkspaceSettings())
 	}
-	if err != nil {
-		return err
-	}
-	if w.Kind == model.Individual {
-		return model.Errorf(model.Conflict, "The individual workspace %s has no settings to change.", w.Name).
-			WithHint("Team workspaces have: guests, everyone, visibilities and more.")
-	}
-	if was != value {
-		e.Before[key], e.After[key] = was, value
-	}
-	return nil
+	return err
 }
 
-func parseEveryone(v string) (model.Role, error) {
-	switch v {
-	case "none":
-		return model.NoRole, nil
-	case "viewer":
-		return model.Viewer, nil
-	case "editor":
-		return model.Editor, nil
-	}
-	return model.NoRole, model.Errorf(model.Invalid, "everyone takes none, viewer or editor, not %s.", quote(v))
-}
-
-func parseVisibilities(v string) (model.VisibilitySet, error) {
-	var set model.VisibilitySet
-	for _, word := range strings.Split(v, ",") {
+func parseVisibilities(v string) (set model.VisibilitySet, err error) {
+	for word := range strings.SplitSeq(v, ",") {
 		one, err := model.ParseVisibility(strings.TrimSpace(word))
 		if err != nil {
 			return 0, err
@@ -131,24 +126,18 @@ func parseVisibilities(v string) (model.VisibilitySet, error) {
 	return set, nil
 }
 
-func joinVisibilities(s model.VisibilitySet) string {
-	var words []string
-	for _, v := range s.List() {
-		words = append(words, v.String())
-	}
-	return strings.Join(words, ",")
-}
-
 func onOff(b bool) string { return either(b, "on", "off") }
 
 func parseOnOff(key, v string) (bool, error) {
-	switch v {
-	case "on":
-		return true, nil
-	case "off":
-		return false, nil
+	_, err := oneOf(key, v, "on", "off")
+	return v == "on", err
+}
+
+func oneOf(key, v string, words ...string) (string, error) {
+	if slices.Contains(words, v) {
+		return v, nil
 	}
-	return false, model.Errorf(model.Invalid, "%s takes on or off, not %s.", key, quote(v))
+	return "", model.Errorf(model.Invalid, "%s takes %s, not %s.", key, strings.Join(words, ", "), quote(v))
 }
 
 func unknownKey(key string, known []Setting) error {
@@ -157,15 +146,6 @@ func unknownKey(key string, known []Setting) error {
 		keys = append(keys, k.Key)
 	}
 	return model.Errorf(model.Invalid, "There is no setting %s.", quote(key)).WithHint("Settings are: %s.", strings.Join(keys, ", "))
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // SetPlatform changes the deployment's settings, in the words of `platform
@@ -198,112 +178,76 @@ func (o SetPlatform) Authorize(_ model.State, p model.Principal) error {
 // Apply changes the settings.
 func (o SetPlatform) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	p := u.Platform()
-	e := model.Effect{Target: "platform", Before: model.Facts{}, After: model.Facts{}, Summary: "Change the deployment's settings."}
-	for _, key := range sortedKeys(o.Values) {
-		was, err := setPlatformOne(u, &p, key, o.Values[key])
-		if err != nil {
+	before := platformValues(u, p)
+	for _, key := range slices.Sorted(maps.Keys(o.Values)) {
+		if err := setPlatformOne(u, &p, key, o.Values[key]); err != nil {
 			return model.Effect{}, err
 		}
-		if was != o.Values[key] {
-			e.Before[key], e.After[key] = was, o.Values[key]
-		}
 	}
-	if e.Unchanged = len(e.After) == 0; !e.Unchanged {
+	e := model.Effect{Target: "platform", Summary: "Change the deployment's settings."}
+	compare(&e, before, platformValues(u, p))
+	if !e.Unchanged {
 		p.Version++
 		u.PutPlatform(p)
 	}
 	return e, nil
 }
 
-func setPlatformOne(u model.Unit, p *model.Platform, key, value string) (was string, err error) {
+func platformValues(s model.State, p model.Platform) map[string]string {
+	creation := p.WorkspaceCreation
+	for i, id := range p.Creators {
+		creation += either(i == 0, ":", ",") + username(s, id)
+	}
+	return map[string]string{
+		"workspace-creation": creation, "signup": p.Signup, "anonymous": onOff(p.Anonymous), "default-plan": p.DefaultPlan,
+		"invitation-expiry": strconv.Itoa(p.InvitationDays), "directory": p.Directory, "self-service": onOff(p.SelfService),
+		"contact": p.Contact, "charge-command": p.ChargeCommand,
+	}
+}
+
+func setPlatformOne(s model.State, p *model.Platform, key, value string) (err error) {
 	switch key {
 	case "workspace-creation":
-		return setCreators(u, p, value)
+		err = setCreators(s, p, value)
 	case "signup":
-		was = p.Signup
 		p.Signup, err = oneOf(key, value, "open", "invitation", "closed")
 	case "directory":
-		was = p.Directory
 		p.Directory, err = oneOf(key, value, "all", "workspace", "off")
 	case "anonymous":
-		was = onOff(p.Anonymous)
 		p.Anonymous, err = parseOnOff(key, value)
 	case "self-service":
-		was = onOff(p.SelfService)
 		p.SelfService, err = parseOnOff(key, value)
 	case "default-plan":
-		was, p.DefaultPlan = p.DefaultPlan, value
-		if u.Plan(value) == nil {
+		if p.DefaultPlan = value; s.Plan(value) == nil {
 			err = model.Errorf(model.Invalid, "There is no plan %s.", quote(value))
 		}
 	case "invitation-expiry":
-		was = strconv.Itoa(p.InvitationDays)
 		p.InvitationDays, err = strconv.Atoi(strings.TrimSuffix(value, "d"))
 		if err != nil || p.InvitationDays < 1 || p.InvitationDays > 365 {
 			err = model.Errorf(model.Invalid, "invitation-expiry takes 1 to 365 days, not %s.", quote(value))
 		}
 	case "contact":
-		was, p.Contact = p.Contact, value
-		err = invalid(text.Free(key, value, text.MaxDescription, false))
+		p.Contact, err = value, invalid(text.Free(key, value, text.MaxDescription, false))
 	case "charge-command":
-		was, p.ChargeCommand = p.ChargeCommand, value
-		err = invalid(text.Free(key, value, text.MaxDescription, false))
+		p.ChargeCommand, err = value, invalid(text.Free(key, value, text.MaxDescription, false))
 	default:
 		err = unknownKey(key, PlatformSettings())
 	}
-	return was, err
+	return err
 }
 
-func setCreators(u model.Unit, p *model.Platform, value string) (was string, err error) {
-	was = p.WorkspaceCreation
+func setCreators(s model.State, p *model.Platform, value string) (err error) {
 	mode, list, _ := strings.Cut(value, ":")
-	if p.WorkspaceCreation, err = oneOf("workspace-creation", mode, "everyone", "admins", "named"); err != nil || mode != "named" {
-		return was, err
-	}
 	p.Creators = nil
-	for _, who := range strings.Split(list, ",") {
-		one, err := mustPerson(u, who)
+	if p.WorkspaceCreation, err = oneOf("workspace-creation", mode, "everyone", "admins", "named"); err != nil || mode != "named" {
+		return err
+	}
+	for who := range strings.SplitSeq(list, ",") {
+		one, err := mustPerson(s, who)
 		if err != nil {
-			return was, err
+			return err
 		}
 		p.Creators = append(p.Creators, one.ID)
 	}
-	return was, nil
-}
-
-func oneOf(key, v string, words ...string) (string, error) {
-	if slices.Contains(words, v) {
-		return v, nil
-	}
-	return "", model.Errorf(model.Invalid, "%s takes %s, not %s.", key, strings.Join(words, ", "), quote(v))
-}
-
-// ReadNotices marks notices of one's own inbox as read; none named means all.
-type ReadNotices struct{ IDs []model.ID }
-
-// Kind is the audit word.
-func (ReadNotices) Kind() string { return "inbox.read" }
-
-// Authorize: whoever is signed in.
-func (o ReadNotices) Authorize(_ model.State, p model.Principal) error { return signedIn(p) }
-
-// Apply marks them, at most 100 at a time.
-func (o ReadNotices) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	var unread []*model.Notice
-	for n := range u.Notices(by.Who.ID) {
-		if !n.Read && (len(o.IDs) == 0 || slices.Contains(o.IDs, n.ID)) {
-			unread = append(unread, n)
-		}
-		if len(unread) == 100 {
-			break
-		}
-	}
-	for _, n := range unread {
-		n.Read = true
-		u.PutNotice(n)
-	}
-	return model.Effect{
-		Target: by.Name(), Summary: "Mark " + plural(len(unread), "notice", "notices") + " as read.",
-		After: model.Facts{"read": len(unread)}, Unchanged: len(unread) == 0, People: []model.ID{by.Who.ID},
-	}, nil
+	return nil
 }
