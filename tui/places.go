@@ -2,7 +2,10 @@ package tui
 
 import (
 	"atrium/tui/keys"
+	"atrium/tui/screen/activity"
+	"atrium/tui/screen/inbox"
 	"atrium/tui/screen/overview"
+	"atrium/tui/screen/settings"
 	"atrium/tui/screen/start"
 	"atrium/tui/screen/switcher"
 	"atrium/tui/ui"
@@ -20,6 +23,9 @@ type place struct {
 func places() []place {
 	return []place{
 		{ui.Overview, "Overview", as(overview.New), overview.Catalog},
+		{ui.Activity, "Activity", as(activity.New), activity.Catalog},
+		{ui.Settings, "Settings", as(settings.New), settings.Catalog},
+		{ui.Inbox, "Inbox", as(inbox.New), inbox.Catalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},
 	}

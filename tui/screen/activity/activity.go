@@ -1,0 +1,183 @@
+// Package activity shows the audit trail of a workspace, newest first: who
+// changed what, with the values before and after.
+package activity
+
+import (
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/model/view"
+	"atrium/tui/component/filter"
+	"atrium/tui/component/table"
+	"atrium/tui/keys"
+	"atrium/tui/ui"
+)
+
+// Screen is the activity of one workspace.
+type Screen struct {
+	c    *ui.Context
+	at   string
+	w, h int
+
+	turn   ui.Turn
+	table  *table.Table[view.AuditRow]
+	filter *filter.Filter
+	kind   int // which of the kinds of operation is shown
+	err    error
+}
+
+// kinds are the groups of operations that the screen can narrow to; "" is all.
+func kinds() []string {
+	return []string{"", "people", "invitation", "project", "access", "workspace"}
+}
+
+// New makes the screen for the route's workspace.
+func New(c *ui.Context, r ui.Route) *Screen {
+	s := &Screen{c: c, at: r.Workspace}
+	s.filter = filter.New(c.Theme, filter.Options{What: "changes", Fields: []string{"the thing changed"}})
+	s.table = table.New(c.Theme, c.Keys, table.Source[view.AuditRow]{
+		Columns: columns(), ID: func(r view.AuditRow) string { return strconv.FormatUint(r.Seq, 10) }, Cells: s.cells,
+	})
+	return s
+}
+
+func columns() []table.Column {
+	return []table.Column{
+		{Title: "When", Min: 13, Max: 16},
+		{Title: "Who", Min: 8, Max: 24, Weight: 1},
+		{Title: "Did", Min: 12, Max: 32, Weight: 3},
+		{Title: "To", Min: 16, Weight: 3},
+		{Title: "Via", Min: 6, Drop: 1},
+	}
+}
+
+func (s *Screen) cells(r view.AuditRow, c *table.Cells) {
+	c.Tone(table.Dim, ui.Ago(r.At.Time, s.c.Now()))
+	c.Tone(table.Strong, who(r))
+	c.Add(ui.Did(r.Operation))
+	c.Add(r.Target)
+	c.Tone(table.Dim, r.Via)
+}
+
+// who names the actor, and behind it who assumed them (P6).
+func who(r view.AuditRow) string {
+	if r.Operator != "" {
+		return r.Actor + " (" + string(r.Operator) + ")"
+	}
+	return r.Actor
+}
+
+// Init implements ui.Screen.
+func (s *Screen) Init() tea.Cmd { return s.fetch() }
+
+func (s *Screen) fetch() tea.Cmd {
+	q := view.AuditQuery{Workspace: s.at, Operation: kinds()[s.kind], Target: s.filter.Value()}
+	return ui.Fetch(s.c, &s.turn, s.table, func(r *ui.Reader, p model.Page) (model.List[view.AuditRow], error) {
+		q.Page = p
+		return r.Audit(q)
+	})
+}
+
+// again reads from the newest: another filter, another kind.
+func (s *Screen) again() tea.Cmd {
+	s.table.Reset()
+	return s.fetch()
+}
+
+// Update implements ui.Screen.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case table.Batch[view.AuditRow]:
+		s.err = msg.Err
+		s.table.Deliver(msg)
+		s.table.SetMessage(s.empty())
+	case ui.Failed:
+		s.err = msg.Err
+		return nil
+	case ui.Changed:
+		s.table.Refresh()
+	case ui.ThemeChanged:
+		s.table.SetTheme(s.c.Theme)
+		s.filter.SetTheme(s.c.Theme)
+	case tea.KeyMsg:
+		switch s.filter.Update(msg) {
+		case filter.Changed:
+			return s.again()
+		case filter.Ignored:
+			s.table.Update(msg)
+		}
+	}
+	return s.fetch()
+}
+
+func (s *Screen) empty() string {
+	if s.filter.Active() {
+		return s.filter.Empty()
+	}
+	if kind := kinds()[s.kind]; kind != "" {
+		return "No changes to " + kind + " here yet."
+	}
+	return "Nothing was changed here yet."
+}
+
+// SetSize implements ui.Screen.
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.filter.SetSize(w, s.filter.Height())
+	s.table.SetSize(w, max(0, h-1-s.filter.Height()))
+}
+
+// Title implements ui.Screen.
+func (s *Screen) Title() string { return "Activity" }
+
+// CapturesInput implements ui.Screen.
+func (s *Screen) CapturesInput() bool { return s.filter.Typing() }
+
+// Catalog lists what can be done here, with the default keys.
+func Catalog() []keys.Action {
+	const group = "Activity"
+	return []keys.Action{
+		{ID: "activity.open", Keys: []string{"enter"}, Title: "before and after", Group: group, Footer: 60},
+		{ID: "activity.filter", Keys: []string{"/"}, Title: "filter", Group: group, Footer: 50},
+		{ID: "activity.kind", Keys: []string{"v"}, Title: "next kind of change", Group: group, Footer: 40},
+		{ID: "activity.clear", Keys: []string{"esc"}, Title: "show everything", Group: group},
+	}
+}
+
+// Actions implements ui.Screen.
+func (s *Screen) Actions() []keys.Action {
+	deeds := map[string]ui.Deed{
+		"activity.open":   {Run: s.open},
+		"activity.filter": {Run: s.search},
+		"activity.kind":   {Run: func() tea.Cmd { s.kind = (s.kind + 1) % len(kinds()); return s.again() }},
+	}
+	if _, ok := s.table.Current(); !ok {
+		deeds["activity.open"] = ui.Deed{Disabled: "there is no change under the cursor"}
+	}
+	if s.filter.Active() || s.kind != 0 {
+		deeds["activity.clear"] = ui.Deed{Run: func() tea.Cmd {
+			s.kind = 0
+			s.filter.Clear()
+			s.SetSize(s.w, s.h)
+			return s.again()
+		}}
+	}
+	return ui.Bind(Catalog(), deeds)
+}
+
+func (s *Screen) search() tea.Cmd {
+	s.filter.Open()
+	s.SetSize(s.w, s.h)
+	return nil
+}
+
+// open shows one record with its values before and after.
+func (s *Screen) open() tea.Cmd {
+	r, ok := s.table.Current()
+	if !ok {
+		return nil
+	}
+	return ui.Ask(ui.NewPanel(s.c, "Change "+strconv.FormatUint(r.Seq, 10), record(r)...))
+}

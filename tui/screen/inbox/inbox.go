@@ -1,0 +1,191 @@
+// Package inbox shows what waits for a person, in every workspace: invitations
+// to answer in place, and notices.
+package inbox
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/model/op"
+	"atrium/model/view"
+	"atrium/tui/component/table"
+	"atrium/tui/keys"
+	"atrium/tui/layout"
+	"atrium/tui/ui"
+)
+
+// Screen is the inbox of the session's person.
+type Screen struct {
+	c    *ui.Context
+	w, h int
+
+	turn  ui.Turn
+	table *table.Table[view.InboxRow]
+	err   error
+}
+
+// New makes the inbox.
+func New(c *ui.Context, _ ui.Route) *Screen {
+	s := &Screen{c: c}
+	s.table = table.New(c.Theme, c.Keys, table.Source[view.InboxRow]{Columns: columns(), ID: id, Cells: s.cells})
+	return s
+}
+
+func columns() []table.Column {
+	return []table.Column{
+		{Title: "Kind", Min: 10, Max: 10},
+		{Title: "Workspace", Min: 10, Max: 30, Weight: 1, Drop: 1},
+		{Title: "When", Min: 14, Max: 16, Drop: 2},
+		{Title: "What", Min: 20, Weight: 4},
+	}
+}
+
+// id tells an invitation from a notice of the same number.
+func id(r view.InboxRow) string { return r.Kind + ":" + r.ID }
+
+func (s *Screen) cells(r view.InboxRow, c *table.Cells) {
+	text := table.Plain
+	switch {
+	case r.Kind == "invitation":
+		c.Tone(table.Accent, "invitation")
+	case r.Read:
+		c.Tone(table.Dim, "read")
+		text = table.Dim
+	default:
+		c.Tone(table.Badge, "new")
+	}
+	c.Tone(table.Dim, string(r.Workspace))
+	c.Tone(table.Dim, ui.Ago(r.At.Time, s.c.Now()))
+	c.Tone(text, r.Text)
+}
+
+// Init implements ui.Screen.
+func (s *Screen) Init() tea.Cmd { return s.fetch() }
+
+func (s *Screen) fetch() tea.Cmd {
+	return ui.Fetch(s.c, &s.turn, s.table, func(r *ui.Reader, p model.Page) (model.List[view.InboxRow], error) {
+		return r.Inbox(p)
+	})
+}
+
+// Update implements ui.Screen.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case table.Batch[view.InboxRow]:
+		s.err = msg.Err
+		s.table.Deliver(msg)
+		s.table.SetMessage("Nothing waits for you. Invitations and notices appear here by themselves.")
+	case ui.Failed:
+		s.err = msg.Err
+		return nil
+	case ui.Changed:
+		s.table.Refresh()
+	case ui.ThemeChanged:
+		s.table.SetTheme(s.c.Theme)
+	case tea.KeyMsg:
+		s.table.Update(msg)
+	}
+	return s.fetch()
+}
+
+// SetSize implements ui.Screen.
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.table.SetSize(w, max(0, h-1))
+}
+
+// Title implements ui.Screen.
+func (s *Screen) Title() string { return "Inbox" }
+
+// CapturesInput implements ui.Screen.
+func (s *Screen) CapturesInput() bool { return false }
+
+// View implements ui.Screen.
+func (s *Screen) View() string {
+	if s.err != nil && s.table.Len() == 0 {
+		return ui.Trouble(s.c, s.err, s.w, s.h)
+	}
+	head := ui.Section(s.c, "Inbox", s.table.Info(), s.w)
+	return layout.Clip(strings.Join([]string{head, s.table.View()}, "\n"), s.w, s.h)
+}
+
+// Catalog lists what can be done here, with the default keys.
+func Catalog() []keys.Action {
+	const group = "Inbox"
+	return []keys.Action{
+		{ID: "inbox.open", Keys: []string{"enter"}, Title: "read, or go there", Group: group, Footer: 60},
+		{ID: "inbox.accept", Keys: []string{"a"}, Title: "accept the invitation", Group: group, Footer: 50},
+		{ID: "inbox.decline", Keys: []string{"d"}, Title: "decline the invitation", Group: group, Footer: 40},
+		{ID: "inbox.read", Keys: []string{"m"}, Title: "mark as read", Group: group, Footer: 30},
+		{ID: "inbox.read-all", Keys: []string{"M"}, Title: "mark all as read", Group: group, Footer: 20},
+	}
+}
+
+// Actions implements ui.Screen.
+func (s *Screen) Actions() []keys.Action {
+	r, ok := s.table.Current()
+	deeds := map[string]ui.Deed{
+		"inbox.open":     {Run: s.open},
+		"inbox.accept":   {Run: func() tea.Cmd { return s.accept(r) }},
+		"inbox.decline":  {Run: func() tea.Cmd { return ui.Change(s.c, "", op.DeclineInvitation{Ref: r.ID}) }},
+		"inbox.read":     {Run: func() tea.Cmd { return s.mark(r) }},
+		"inbox.read-all": {Run: func() tea.Cmd { return ui.Change(s.c, "", op.ReadNotices{}) }},
+	}
+	why := func(id, reason string) { deeds[id] = ui.Deed{Disabled: reason} }
+	switch {
+	case !ok:
+		for name := range deeds {
+			why(name, "there is nothing in the inbox")
+		}
+	case r.Kind == "invitation":
+		why("inbox.read", "an invitation stays until it is answered")
+	default:
+		why("inbox.accept", "this is a notice, not an invitation")
+		why("inbox.decline", "this is a notice, not an invitation")
+		if r.Read {
+			why("inbox.read", "it is read already")
+		}
+	}
+	return ui.Bind(Catalog(), deeds)
+}
+
+func (s *Screen) accept(r view.InboxRow) tea.Cmd {
+	return s.c.Change(ui.Plan{
+		Ops:  []model.Operation{op.AcceptInvitation{Ref: r.ID}},
+		Then: func(e []model.Effect) tea.Cmd { return s.joined(r, e) },
+	})
+}
+
+// joined goes where the invitation led: the workspace, or the shared project.
+func (s *Screen) joined(r view.InboxRow, effects []model.Effect) tea.Cmd {
+	if ws, name, project := strings.Cut(effects[0].Target, "/"); project {
+		return ui.Visit(ui.Route{Kind: ui.Project, Workspace: ws, Name: name})
+	}
+	return ui.Send(ui.Enter{Workspace: string(r.Workspace)})
+}
+
+func (s *Screen) mark(r view.InboxRow) tea.Cmd {
+	n, ok := model.ParseID(r.ID)
+	if !ok {
+		return nil
+	}
+	return s.c.Change(ui.Plan{Ops: []model.Operation{op.ReadNotices{IDs: []model.ID{n}}}, Quiet: true})
+}
+
+// open shows a notice whole and marks it; for an invitation it asks.
+func (s *Screen) open() tea.Cmd {
+	r, ok := s.table.Current()
+	switch {
+	case !ok:
+		return nil
+	case r.Kind == "invitation":
+		return ui.Ask(ui.NewPanel(s.c, "Invitation", r.Text, "", "Press a to accept it, d to decline it. Whoever invited you is told either way."))
+	}
+	panel := ui.Ask(ui.NewPanel(s.c, "Notice", r.Text, "", r.At.UTC().Format("2006-01-02 15:04 UTC")))
+	if r.Read {
+		return panel
+	}
+	return tea.Batch(panel, s.mark(r))
+}

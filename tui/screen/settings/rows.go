@@ -1,0 +1,125 @@
+package settings
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model/op"
+	"atrium/tui/component/table"
+)
+
+// row is one thing that can be set.
+type row struct {
+	id, title string
+	value     string
+	help      string
+	why       string // why the person cannot change it
+	change    func() tea.Cmd
+}
+
+func columns() []table.Column {
+	return []table.Column{
+		{Title: "Setting", Min: 24, Max: 30},
+		{Title: "Now", Min: 20, Weight: 1},
+	}
+}
+
+func cells(r row, c *table.Cells) {
+	tone := table.Strong
+	if r.why != "" {
+		tone = table.Dim
+	}
+	c.Tone(tone, r.title)
+	c.Add(r.value)
+}
+
+// rows are the workspace's settings, then the console's.
+func (s *Screen) rows() []row {
+	d := s.data
+	out := []row{{
+		id: "description", title: "description", value: d.Description, why: d.update, change: s.describe,
+		help: "What the workspace is for: everyone who can see it reads this. The name stays as it is.",
+	}}
+	if d.Kind == "individual" {
+		out[0].help += " An individual workspace has no other settings."
+	} else {
+		for _, o := range op.WorkspaceSettings() {
+			out = append(out, row{
+				id: o.Key, title: o.Key, value: d.value(o.Key), help: sentence(o.Help), why: d.manage,
+				change: func() tea.Cmd { return s.choose(o) },
+			})
+		}
+	}
+	return append(out,
+		row{
+			id: "theme", title: "theme of the console", value: s.c.Theme.Palette.Name, change: s.theme,
+			help: "The colours of this console: dark, light, sixteen colours, high contrast or none.",
+		},
+		row{
+			id: "keys", title: "keys of the console", value: "all in one file", change: s.keys,
+			help: "Every key can be changed in one file.",
+		},
+	)
+}
+
+// value is the present value of a setting in the words of `workspace set`.
+func (d *loaded) value(key string) string {
+	if d.Settings == nil {
+		return ""
+	}
+	switch key {
+	case "guests":
+		return onOff(d.Settings.Guests)
+	case "members-create-projects":
+		return onOff(d.Settings.MembersCreate)
+	case "visibilities":
+		return strings.Join(d.Settings.Visibilities, ",")
+	case "default-visibility":
+		return d.Settings.DefaultVisibility
+	case "everyone":
+		return d.Settings.Everyone
+	}
+	return ""
+}
+
+func onOff(b bool) string {
+	if b {
+		return "on"
+	}
+	return "off"
+}
+
+// sentence makes one of a help text.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:] + "."
+}
+
+// notOwner is why the person cannot transfer the workspace.
+func (d *loaded) notOwner() string {
+	if d.platformAdmin || string(d.Owner) == d.me {
+		return ""
+	}
+	return "only its owner, " + string(d.Owner) + ", or a platform admin may"
+}
+
+func (d *loaded) notMember() string {
+	if d.Role == "" {
+		return "you are not a member"
+	}
+	return ""
+}
+
+// teamOnly is why something is not possible here, before any other reason.
+func (s *Screen) teamOnly(other string) string {
+	switch s.data.Kind {
+	case "individual":
+		return "an individual workspace goes with its account"
+	case "builtin":
+		return "a built-in workspace stays as it is"
+	}
+	return other
+}
