@@ -62,7 +62,8 @@ func (r *Reader) mine(me *model.Person) []*model.Workspace {
 			}
 			seen[id] = true
 			w := r.state.Workspace(id)
-			if w != nil && r.standing(w).Role != model.NoRole && r.sees(w) {
+			// A workspace in deletion gives nobody a role, though platform admins see it.
+			if w != nil && w.State == model.WorkspaceActive && r.standing(w).Role != model.NoRole && r.sees(w) {
 				all = append(all, w)
 			}
 		}
