@@ -7,6 +7,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/setting"
 	"atrium/model/text"
 	"atrium/theme"
 	"atrium/tui/component/form"
@@ -33,16 +34,16 @@ func (s *Screen) describe() tea.Cmd {
 
 // choose offers the values of a setting. What it would change for whom is
 // asked by the change itself.
-func (s *Screen) choose(o op.Setting) tea.Cmd {
-	if o.Key == "visibilities" {
+func (s *Screen) choose(o setting.Key) tea.Cmd {
+	if o.Name == "visibilities" {
 		return s.visibilities()
 	}
-	now := s.data.value(o.Key)
+	now := s.data.value(o.Name)
 	var items []picker.Item
 	for _, v := range strings.Split(o.Values, "|") {
-		items = append(items, picker.Item{ID: v, Title: v, Detail: meaning(o.Key, v), Current: v == now, Disabled: s.notAllowed(o.Key, v)})
+		items = append(items, picker.Item{ID: v, Title: v, Detail: meaning(o.Name, v), Current: v == now, Disabled: s.notAllowed(o.Name, v)})
 	}
-	return ui.Ask(ui.NewPick(s.c, o.Key, items, func(v string) tea.Cmd { return s.set(o.Key, v) }))
+	return ui.Ask(ui.NewPick(s.c, o.Name, items, func(v string) tea.Cmd { return s.set(o.Name, v) }))
 }
 
 func (s *Screen) notAllowed(key, v string) string {

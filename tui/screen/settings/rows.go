@@ -5,7 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"atrium/model/op"
+	"atrium/model/setting"
 	"atrium/tui/component/table"
 )
 
@@ -44,9 +44,9 @@ func (s *Screen) rows() []row {
 	if d.Kind == "individual" {
 		out[0].help += " An individual workspace has no other settings."
 	} else {
-		for _, o := range op.WorkspaceSettings() {
+		for _, o := range setting.Workspace() {
 			out = append(out, row{
-				id: o.Key, title: o.Key, value: d.value(o.Key), help: sentence(o.Help), why: d.manage,
+				id: o.Name, title: o.Name, value: d.value(o.Name), help: sentence(o.Help), why: d.manage,
 				change: func() tea.Cmd { return s.choose(o) },
 			})
 		}
