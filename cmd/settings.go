@@ -8,6 +8,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/setting"
 	"atrium/model/view"
 )
 
@@ -22,7 +23,7 @@ func workspaceSet(c *call) *cobra.Command {
 			return c.showWorkspace(args[0])
 		}})
 	}, "NAME", "KEY=VALUE…")
-	cmd.Long = settingsHelp("Changes settings of a workspace:", op.WorkspaceSettings())
+	cmd.Long = settingsHelp("Changes settings of a workspace:", setting.Workspace())
 	return cmd
 }
 
@@ -36,7 +37,7 @@ func newPlatform(c *call) *cobra.Command {
 			return show(c, (*view.Reader).Platform)
 		}})
 	}, "KEY=VALUE…")
-	set.Long = settingsHelp("Changes the deployment's settings:", op.PlatformSettings())
+	set.Long = settingsHelp("Changes the deployment's settings:", setting.Platform())
 	return group("platform", "The deployment's settings",
 		verb("show", "The settings and the size of the deployment", func([]string) error {
 			return show(c, (*view.Reader).Platform)
@@ -61,10 +62,10 @@ func keyValues(args []string) (map[string]string, error) {
 	return values, nil
 }
 
-func settingsHelp(intro string, settings []op.Setting) string {
+func settingsHelp(intro string, settings []setting.Key) string {
 	lines := []string{intro, ""}
 	for _, s := range settings {
-		lines = append(lines, fmt.Sprintf("  %s=%s", s.Key, s.Values), "      "+s.Help)
+		lines = append(lines, fmt.Sprintf("  %s=%s", s.Name, s.Values), "      "+s.Help)
 	}
 	return strings.Join(lines, "\n")
 }

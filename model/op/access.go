@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/find"
+	"atrium/model/roster"
 	"atrium/model/text"
 )
 
@@ -27,7 +29,7 @@ func (o GrantAccess) Authorize(s model.State, p model.Principal) error {
 
 // Apply grants, or invites.
 func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w, pr := project(u, o.Project)
+	w, pr := find.Project(u, o.Project)
 	full := w.Name + "/" + pr.Name
 	if o.Role == model.NoProjectRole || o.Role > model.Owner {
 		return model.Effect{}, model.Errorf(model.Invalid, "A grant needs a project role.")
@@ -38,14 +40,14 @@ func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 	if err := stillAhead(u, o.Until); err != nil {
 		return model.Effect{}, err
 	}
-	if p := person(u, o.Who); p != nil {
-		m := row(u, w, p)
+	if p := find.Person(u, o.Who); p != nil {
+		m := roster.Row(u, w, p)
 		// A guest said yes to single projects, not to all of the workspace's.
 		if inside(w, m, p, u.Now()) || u.Grant(pr, m.Who).RoleAt(u.Now(), m) != model.NoProjectRole {
 			return o.grant(u, w, pr, m, p, by)
 		}
 	}
-	if m, _, err := mustMember(u, w, o.Who); err == nil {
+	if m, _, err := find.Member(u, w, o.Who); err == nil {
 		if i := u.Invitation(m.Invitation); i != nil && i.StateAt(u.Now()) == model.Pending {
 			return o.withInvitation(u, w, pr, m, i)
 		}
@@ -86,18 +88,11 @@ func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, 
 	if e.Unchanged {
 		return e, nil
 	}
-	if m.Joined.IsZero() {
-		m.Joined = u.Now()
-	}
 	g := &model.Grant{Workspace: w.ID, Project: pr.ID, Role: o.Role, Expires: o.Until}
-	if by.Who != nil {
-		g.By = by.Who.ID
-	}
-	putGrant(u, m, g)
-	putRow(u, w, m)
-	if by.Who == nil || by.Who.ID != p.ID {
-		notify(u, p.ID, w.ID, by.Name()+" made you "+o.Role.String()+" of "+full+".")
-	}
+	g.By = by.Person
+	roster.PutGrant(u, m, g)
+	roster.Put(u, w, m)
+	notify(u, by, p.ID, w.ID, "made you "+o.Role.String()+" of "+full+".")
 	return e, nil
 }
 
@@ -169,21 +164,6 @@ func (o GrantAccess) invite(u model.Unit, w *model.Workspace, pr *model.Project,
 	}, nil
 }
 
-// putGrant writes a grant for the row's person and keeps the row's count. The
-// caller writes the row.
-func putGrant(u model.Unit, m *model.Membership, g *model.Grant) {
-	pr := &model.Project{ID: g.Project, Workspace: g.Workspace}
-	old := u.Grant(pr, m.Who)
-	if old == nil || old.Person != m.Person || old.Epoch != m.Epoch {
-		m.Grants++
-	}
-	if old != nil && old.Person != m.Person {
-		u.DeleteGrant(old)
-	}
-	g.Person, g.Who, g.Epoch, g.At = m.Person, m.Who, m.Epoch, u.Now()
-	u.PutGrant(g)
-}
-
 // RevokeAccess takes a grant, or a pending project invitation, back.
 type RevokeAccess struct{ Project, Who string }
 
@@ -197,19 +177,17 @@ func (o RevokeAccess) Authorize(s model.State, p model.Principal) error {
 
 // Apply revokes the grant, and every invitation that would bring it back.
 func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w, pr := project(u, o.Project)
+	w, pr := find.Project(u, o.Project)
 	full := w.Name + "/" + pr.Name
 	invited, took := o.uninvite(u, w, pr)
-	m, _, err := mustMember(u, w, o.Who)
+	m, _, err := find.Member(u, w, o.Who)
 	if err == nil {
 		if e, ok := dropGrant(u, w, pr, m); ok {
 			e.Summary = "Take " + m.Who + "'s grant on " + full + " away."
 			if m.Role == model.Admin {
 				e.Consequences = []string{m.Who + " stays owner through being admin of " + w.Name + "."}
 			}
-			if by.Who == nil || by.Who.ID != m.Person {
-				notify(u, m.Person, w.ID, by.Name()+" took your grant on "+full+" away.")
-			}
+			notify(u, by, m.Person, w.ID, "took your grant on "+full+" away.")
 			return e, nil
 		}
 	}
@@ -220,7 +198,7 @@ func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, err
 			People: invited,
 		}, nil
 	}
-	return model.Effect{}, model.Errorf(model.NotFound, "%s has no grant on %s.", quote(o.Who), full).
+	return model.Effect{}, model.Errorf(model.NotFound, "%s has no grant on %s.", text.Quote(o.Who), full).
 		WithHint("Access that comes from a workspace role is changed in the workspace; `atrium can` tells where it comes from.")
 }
 
@@ -233,7 +211,7 @@ func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Proje
 			people, took = append(people, i.Person), true
 		}
 	}
-	m, _, err := mustMember(u, w, o.Who)
+	m, _, err := find.Member(u, w, o.Who)
 	if err != nil {
 		return people, took
 	}
@@ -250,7 +228,7 @@ func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Proje
 // bound to.
 func isMeant(s model.State, i *model.Invitation, who string) bool {
 	if i.Person != 0 {
-		p := person(s, who)
+		p := find.Person(s, who)
 		return p != nil && p.ID == i.Person
 	}
 	key, err := text.CanonicalEmail(who)
@@ -266,7 +244,7 @@ func dropGrant(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Mem
 	}
 	u.DeleteGrant(g)
 	m.Grants--
-	putRow(u, w, m)
+	roster.Put(u, w, m)
 	return model.Effect{
 		Workspace: w.ID, Target: w.Name + "/" + pr.Name, People: []model.ID{m.Person},
 		Before: model.Facts{"person": m.Who, "role": g.Role.String(), "expires_at": stamp(g.Expires)},
@@ -287,9 +265,9 @@ func (o LeaveProject) Authorize(s model.State, p model.Principal) error {
 
 // Apply drops the grant.
 func (o LeaveProject) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w, pr := project(u, o.Project)
+	w, pr := find.Project(u, o.Project)
 	full := w.Name + "/" + pr.Name
-	m, _, err := mustMember(u, w, by.Name())
+	m, _, err := find.Member(u, w, by.Name())
 	if err == nil && w.Owner == m.Person && w.Kind == model.Individual {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is in your individual workspace; it cannot be left.", full)
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"atrium/model"
+	"atrium/model/find"
+	"atrium/model/roster"
 	"atrium/model/text"
 )
 
@@ -118,9 +120,9 @@ func addPerson(u model.Unit, p *model.Person) {
 	u.PutPerson(p)
 	addWorkspace(u, w)
 	u.PutName(&model.Name{Name: text.Fold(p.Username), Person: p.ID, Workspace: w.ID})
-	m := row(u, w, p)
-	m.Role, m.Joined = model.Admin, u.Now()
-	putRow(u, w, m)
+	m := roster.Row(u, w, p)
+	m.Role = model.Admin
+	roster.Put(u, w, m)
 	platform := u.Platform()
 	platform.People++
 	u.PutPlatform(platform)
@@ -182,7 +184,7 @@ func (o UpdateUser) Authorize(_ model.State, p model.Principal) error {
 
 // Apply changes the account and the rows that show it.
 func (o UpdateUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	p, err := mustPerson(u, o.Username)
+	p, err := find.Account(u, o.Username)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -207,7 +209,7 @@ func (o UpdateUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error)
 		u.PutPerson(p)
 		for _, id := range slices.Collect(u.WorkspacesOf(p.ID)) {
 			if m := u.Membership(id, p.Username); m != nil {
-				m.Search = search(p)
+				m.Search = roster.Search(p)
 				u.PutMembership(m)
 			}
 		}
@@ -231,7 +233,7 @@ func (o VerifyEmail) Authorize(_ model.State, p model.Principal) error {
 
 // Apply verifies the address.
 func (o VerifyEmail) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	p, err := mustPerson(u, o.Username)
+	p, err := find.Account(u, o.Username)
 	if err != nil {
 		return model.Effect{}, err
 	}

@@ -2,6 +2,8 @@ package op
 
 import (
 	"atrium/model"
+	"atrium/model/roster"
+	"atrium/model/text"
 )
 
 // AcceptInvitation answers one's own invitation with yes. Ref is the id shown
@@ -44,24 +46,24 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 	if err := stillInvites(u, w, nil, i); err != nil {
 		return model.Effect{}, err
 	}
-	if err := seatFree(u, w, 0); err != nil {
+	if err := roster.SeatFree(u, w, 0); err != nil {
 		return model.Effect{}, err
 	}
-	if m := row(u, w, p); m.RoleAt(u.Now()) != model.NoRole {
+	if m := roster.Row(u, w, p); m.RoleAt(u.Now()) != model.NoRole {
 		return model.Effect{}, model.Errorf(model.Conflict, "You are already a member of %s, as %s.", w.Name, m.Role)
 	}
 	closeInvitation(u, i, model.Accepted)
 	w = u.Workspace(w.ID)
-	m := row(u, w, p)
+	m := roster.Row(u, w, p)
 	m.Role, m.Joined, m.Expires, m.InvitedBy = i.Role, u.Now(), i.Until, i.By
 	for _, g := range i.Projects {
 		if pr := u.Project(w.ID, g.Project); pr != nil && !pr.InTrash() {
-			putGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: g.Role, Expires: i.Until, By: i.By})
+			roster.PutGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: g.Role, Expires: i.Until, By: i.By})
 		}
 	}
-	putRow(u, w, m)
+	roster.Put(u, w, m)
 	remember(u, p, w.ID)
-	notify(u, i.By, w.ID, p.Username+" accepted the invitation to "+w.Name+".")
+	notify(u, by, i.By, w.ID, "accepted the invitation to "+w.Name+".")
 	return model.Effect{
 		Workspace: w.ID, Target: w.Name, Summary: "Join " + w.Name + " as " + i.Role.String() + until(i.Until) + ".",
 		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": stamp(i.Until)},
@@ -81,14 +83,14 @@ func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by mod
 		return model.Effect{}, err
 	}
 	closeInvitation(u, i, model.Accepted)
-	m := row(u, w, by.Who)
-	putGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: i.Projects[0].Role, Expires: i.Until, By: i.By})
+	m := roster.Row(u, w, by.Who)
+	roster.PutGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: i.Projects[0].Role, Expires: i.Until, By: i.By})
 	if m.Joined.IsZero() {
 		m.Joined, m.InvitedBy = u.Now(), i.By
 	}
-	putRow(u, w, m)
+	roster.Put(u, w, m)
 	full := w.Name + "/" + pr.Name
-	notify(u, i.By, w.ID, by.Name()+" accepted the invitation to "+full+".")
+	notify(u, by, i.By, w.ID, "accepted the invitation to "+full+".")
 	return model.Effect{
 		Workspace: w.ID, Target: full, Summary: "Join " + full + " as " + i.Projects[0].Role.String() + until(i.Until) + ".",
 		After:  model.Facts{"person": by.Name(), "role": i.Projects[0].Role.String(), "expires_at": stamp(i.Until)},
@@ -132,7 +134,7 @@ func (o DeclineInvitation) Apply(u model.Unit, by model.Principal) (model.Effect
 	}
 	closeInvitation(u, i, model.Declined)
 	w := u.Workspace(i.Workspace)
-	notify(u, i.By, w.ID, by.Name()+" declined the invitation to "+w.Name+".")
+	notify(u, by, i.By, w.ID, "declined the invitation to "+w.Name+".")
 	return model.Effect{
 		Workspace: w.ID, Target: w.Name, Summary: "Decline the invitation to " + w.Name + ".",
 		Before: model.Facts{"state": "pending"}, After: model.Facts{"state": "declined", "person": by.Name()},
@@ -163,6 +165,6 @@ func findInvitation(u model.Unit, p *model.Person, ref string) (*model.Invitatio
 }
 
 func noInvitation(ref string) error {
-	return model.Errorf(model.NotFound, "There is no pending invitation %s for you.", quote(ref)).
+	return model.Errorf(model.NotFound, "There is no pending invitation %s for you.", text.Quote(ref)).
 		WithHint("`atrium invitation list` shows yours; an invitation to an address needs the code or the verified address.")
 }

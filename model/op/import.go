@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"atrium/model"
+	"atrium/model/find"
 	"atrium/model/text"
 )
 
@@ -26,7 +27,7 @@ func (o Survey) Authorize(s model.State, p model.Principal) error {
 	if o.Workspace == "" {
 		return platformAdmin(p, "import organisations")
 	}
-	if workspace(s, o.Workspace) == nil {
+	if find.Workspace(s, o.Workspace) == nil {
 		return model.NoSuch(model.PeopleManage, o.Workspace)
 	}
 	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
@@ -41,7 +42,7 @@ func (o Survey) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 // MemberRow finds the row of WHO (N6) on a workspace's People list; nil when
 // there is none. It is for whoever may manage those people.
 func MemberRow(s model.State, w *model.Workspace, who string) *model.Membership {
-	m, _, err := mustMember(s, w, who)
+	m, _, err := find.Member(s, w, who)
 	if err != nil {
 		return nil
 	}
@@ -73,7 +74,7 @@ func (o LabelUser) Authorize(_ model.State, p model.Principal) error {
 
 // Apply adds the label; each belongs to one account at most.
 func (o LabelUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	p, err := mustPerson(u, o.Username)
+	p, err := find.Account(u, o.Username)
 	if err != nil {
 		return model.Effect{}, err
 	}

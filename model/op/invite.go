@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/find"
+	"atrium/model/roster"
 	"atrium/model/text"
 )
 
@@ -36,7 +38,7 @@ func (o Invite) Authorize(s model.State, p model.Principal) error {
 
 // Apply creates the pending invitation and its row on the People list (I2).
 func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Workspace)
+	w := find.Workspace(u, o.Workspace)
 	if w.Kind == model.Individual {
 		return model.Effect{}, model.Errorf(model.Conflict, "Nobody can be invited to the individual workspace %s.", w.Name).
 			WithHint("Invite collaborators to one of its public projects, or create a team workspace.")
@@ -58,12 +60,12 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		closeInvitation(u, u.Invitation(m.Invitation), model.Expired)
 		w = u.Workspace(w.ID)
 	}
-	if err := seatFree(u, w, 1); err != nil {
+	if err := roster.SeatFree(u, w, 1); err != nil {
 		return model.Effect{}, err
 	}
 	names := make([]string, 0, len(o.Projects))
 	for _, pr := range o.Projects {
-		pw, p := project(u, pr.Project)
+		pw, p := find.Project(u, pr.Project)
 		if pw == nil || p == nil || pw.ID != w.ID || p.InTrash() {
 			return model.Effect{}, model.NoSuch(model.ProjectView, pr.Project)
 		}
@@ -73,7 +75,7 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	i.Role, i.Until = o.Role, o.Until
 	code := issue(u, i, w, by)
 	m.Invitation, m.InvitedBy = i.ID, i.By
-	putRow(u, w, m)
+	roster.Put(u, w, m)
 	e := model.Effect{
 		Workspace: w.ID, Target: m.Who, Summary: "Invite " + m.Who + " to " + w.Name + " as " + o.Role.String() + until(o.Until) + ".",
 		After:  model.Facts{"role": o.Role.String(), "projects": names, "expires_at": stamp(o.Until)},
@@ -88,13 +90,13 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 func invitee(u model.State, w *model.Workspace, who string) (*model.Membership, *model.Invitation, error) {
 	i := &model.Invitation{Workspace: w.ID}
 	if !strings.Contains(who, "@") {
-		p := person(u, who)
+		p := find.Person(u, who)
 		if p == nil {
-			return nil, nil, model.Errorf(model.NotFound, "There is no person %s.", quote(who)).
+			return nil, nil, model.Errorf(model.NotFound, "There is no person %s.", text.Quote(who)).
 				WithHint("Invite people without an account by their email address.")
 		}
 		i.Person = p.ID
-		return row(u, w, p), i, acceptable(p)
+		return roster.Row(u, w, p), i, acceptable(p)
 	}
 	if n := u.Name(text.Fold(who)); n != nil && n.Person != 0 {
 		return nil, nil, acceptable(u.Person(n.Person))
@@ -105,7 +107,7 @@ func invitee(u model.State, w *model.Workspace, who string) (*model.Membership, 
 	}
 	if p := u.PersonByEmail(key); p != nil && p.EmailVerified {
 		i.Person = p.ID
-		return row(u, w, p), i, acceptable(p)
+		return roster.Row(u, w, p), i, acceptable(p)
 	}
 	i.Email, i.EmailKey = who, key
 	m := u.Membership(w.ID, key)
@@ -144,9 +146,7 @@ func neitherMemberNorInvited(u model.Unit, w *model.Workspace, m *model.Membersh
 // issue fills in and writes an invitation; it returns the code for an address.
 func issue(u model.Unit, i *model.Invitation, w *model.Workspace, by model.Principal) (code string) {
 	i.ID, i.Created, i.Sent = u.NewID(), u.Now(), u.Now()
-	if by.Who != nil {
-		i.By = by.Who.ID
-	}
+	i.By = by.Person
 	i.Expires = u.Now().AddDate(0, 0, u.Platform().InvitationDays)
 	if i.Person == 0 {
 		code = newCode(u, i)
@@ -184,7 +184,7 @@ func closeInvitation(u model.Unit, i *model.Invitation, to model.InvitationState
 	}
 	if m := u.Membership(i.Workspace, who); m != nil && m.Invitation == i.ID {
 		m.Invitation = 0
-		putRow(u, u.Workspace(i.Workspace), m)
+		roster.Put(u, u.Workspace(i.Workspace), m)
 	}
 }
 
@@ -219,7 +219,7 @@ func (o ResendInvitation) Apply(u model.Unit, by model.Principal) (model.Effect,
 		e.Code = newCode(u, i)
 	}
 	u.PutInvitation(i)
-	notify(u, i.Person, w.ID, by.Name()+" reminds you of the invitation to "+w.Name+".")
+	notify(u, by, i.Person, w.ID, "reminds you of the invitation to "+w.Name+".")
 	e.After = model.Facts{"invitation_expires_at": stamp(i.Expires)}
 	return e, nil
 }
@@ -250,8 +250,8 @@ func (o RevokeInvitation) Apply(u model.Unit, _ model.Principal) (model.Effect, 
 }
 
 func pendingOf(u model.Unit, ws, who string) (*model.Workspace, *model.Invitation, *model.Membership, error) {
-	w := workspace(u, ws)
-	m, _, err := mustMember(u, w, who)
+	w := find.Workspace(u, ws)
+	m, _, err := find.Member(u, w, who)
 	if err != nil {
 		return nil, nil, nil, err
 	}

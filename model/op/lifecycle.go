@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/find"
+	"atrium/model/roster"
 )
 
 // SuspendUser takes an account's access away until it is resumed (P5).
@@ -23,7 +25,7 @@ func (o SuspendUser) Authorize(_ model.State, p model.Principal) error {
 
 // Apply suspends the account.
 func (o SuspendUser) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	p, err := mustPerson(u, o.Username)
+	p, err := find.Account(u, o.Username)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -53,7 +55,7 @@ func (o ResumeUser) Authorize(_ model.State, p model.Principal) error {
 
 // Apply resumes the account.
 func (o ResumeUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	p, err := mustPerson(u, o.Username)
+	p, err := find.Account(u, o.Username)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -85,7 +87,7 @@ func (o DeleteUser) Authorize(_ model.State, p model.Principal) error {
 
 // Apply deletes the account, its memberships, invitations and labels.
 func (o DeleteUser) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	p, err := mustPerson(u, o.Username)
+	p, err := find.Account(u, o.Username)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -141,7 +143,7 @@ func (o SetPlatformAdmin) Authorize(_ model.State, p model.Principal) error {
 
 // Apply changes the right; the last active platform admin keeps it.
 func (o SetPlatformAdmin) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	p, err := mustPerson(u, o.Username)
+	p, err := find.Account(u, o.Username)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -187,14 +189,14 @@ func retire(u model.Unit, p *model.Person, to model.PersonState, successor strin
 	}
 	verb := either(to == model.PersonSuspended, "suspend", "delete")
 	for _, w := range setState(u, p, to) {
-		if keepAdmin(w, verb, p.Username) == nil {
+		if roster.KeepAdmin(w, verb, p.Username) == nil {
 			continue
 		}
 		if successor == "" {
 			return model.Errorf(model.Conflict, "Cannot %s %s: the last admin of %s.", verb, p.Username, w.Name).
 				WithHint("Make someone else an admin first, or name a successor with --replace-admin WHO.").With("workspace", w.Name)
 		}
-		m, next, err := mustMember(u, w, successor)
+		m, next, err := find.Member(u, w, successor)
 		if err != nil {
 			return err
 		}
@@ -203,8 +205,8 @@ func retire(u model.Unit, p *model.Person, to model.PersonState, successor strin
 				WithHint("Name an active member.")
 		}
 		m.Role, m.Expires = model.Admin, time.Time{}
-		putRow(u, w, m)
-		notify(u, next.ID, w.ID, by.Name()+" made you admin of "+w.Name+".")
+		roster.Put(u, w, m)
+		notify(u, by, next.ID, w.ID, "made you admin of "+w.Name+".")
 	}
 	return nil
 }
@@ -219,7 +221,7 @@ func setState(u model.Unit, p *model.Person, to model.PersonState) []*model.Work
 	var rows []count
 	for id := range u.WorkspacesOf(p.ID) {
 		if m := u.Membership(id, p.Username); m != nil && m.Role == model.Admin {
-			rows = append(rows, count{id, tally(u, m)})
+			rows = append(rows, count{id, roster.Tally(u, m)})
 		}
 	}
 	if to == model.PersonActive && p.PlatformAdmin {
@@ -232,7 +234,7 @@ func setState(u model.Unit, p *model.Person, to model.PersonState) []*model.Work
 	var teams []*model.Workspace
 	for _, r := range rows {
 		w := u.Workspace(r.id)
-		shift(u, w, r.before, tally(u, u.Membership(r.id, p.Username)))
+		roster.Shift(u, w, r.before, roster.Tally(u, u.Membership(r.id, p.Username)))
 		if w.Kind == model.Team {
 			teams = append(teams, w)
 		}

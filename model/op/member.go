@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/find"
+	"atrium/model/roster"
 )
 
 // SetRole changes the role of a member, or of a pending invitation (I3).
@@ -18,7 +20,7 @@ func (SetRole) Kind() string { return "people.role" }
 
 // Authorize: people.manage; anyone may step down themselves.
 func (o SetRole) Authorize(s model.State, p model.Principal) error {
-	if w := workspace(s, o.Workspace); w != nil && p.Who != nil && person(s, o.Who) != nil && person(s, o.Who).ID == p.Who.ID {
+	if w := find.Workspace(s, o.Workspace); w != nil && p.Who != nil && find.Person(s, o.Who) != nil && find.Person(s, o.Who).ID == p.Who.ID {
 		if m := s.Membership(w.ID, p.Who.Username); m.RoleAt(s.Now()) > o.Role && o.Role != model.NoRole {
 			return onWorkspace(s, p, o.Workspace, model.WorkspaceView)
 		}
@@ -28,11 +30,11 @@ func (o SetRole) Authorize(s model.State, p model.Principal) error {
 
 // Apply changes the role.
 func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Workspace)
+	w := find.Workspace(u, o.Workspace)
 	if o.Role == model.NoRole || o.Role > model.Admin {
 		return model.Effect{}, model.Errorf(model.Invalid, "A member has a role; to take it away, remove them.")
 	}
-	m, p, err := mustMember(u, w, o.Who)
+	m, p, err := find.Member(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -64,13 +66,11 @@ func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		return e, nil
 	}
 	m.Role = o.Role
-	putRow(u, w, m)
-	if err := keepAdmin(w, "demote", m.Who); err != nil {
+	roster.Put(u, w, m)
+	if err := roster.KeepAdmin(w, "demote", m.Who); err != nil {
 		return model.Effect{}, err
 	}
-	if by.Who == nil || p.ID != by.Who.ID {
-		notify(u, p.ID, w.ID, by.Name()+" changed your role in "+w.Name+" to "+o.Role.String()+".")
-	}
+	notify(u, by, p.ID, w.ID, "changed your role in "+w.Name+" to "+o.Role.String()+".")
 	return e, nil
 }
 
@@ -88,8 +88,8 @@ func (o RemoveMember) Authorize(s model.State, p model.Principal) error {
 
 // Apply removes the person; it can be undone for 90 days.
 func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Workspace)
-	m, p, err := mustMember(u, w, o.Who)
+	w := find.Workspace(u, o.Workspace)
+	m, p, err := find.Member(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -108,13 +108,13 @@ func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	}
 	e.Consequences = []string{
 		"Their role and " + plural(m.Grants, "project grant ends", "project grants end") + " at once; what they made stays, with their name.",
-		"This can be undone for 90 days with: atrium workspace restore-member " + w.Name + " " + m.Who,
+		"For 90 days `atrium workspace restore-member " + w.Name + " " + m.Who + "` undoes this.",
 	}
 	depart(u, w, m, by)
-	if err := keepAdmin(w, "remove", m.Who); err != nil {
+	if err := roster.KeepAdmin(w, "remove", m.Who); err != nil {
 		return model.Effect{}, err
 	}
-	notify(u, m.Person, w.ID, by.Name()+" removed you from "+w.Name+".")
+	notify(u, by, m.Person, w.ID, "removed you from "+w.Name+".")
 	return e, nil
 }
 
@@ -123,11 +123,9 @@ func depart(u model.Unit, w *model.Workspace, m *model.Membership, by model.Prin
 	closeInvitation(u, u.Invitation(m.Invitation), model.Revoked)
 	m.Invitation = 0
 	f := &model.Former{Membership: *m, Removed: u.Now()}
-	if by.Who != nil {
-		f.By = by.Who.ID
-	}
+	f.By = by.Person
 	*w = *u.Workspace(w.ID)
-	dropRow(u, w, m)
+	roster.Drop(u, w, m)
 	u.PutFormer(f)
 	if p := u.Person(m.Person); p != nil && p.Current == w.ID {
 		remember(u, p, p.Home)
@@ -147,8 +145,8 @@ func (o LeaveWorkspace) Authorize(s model.State, p model.Principal) error {
 
 // Apply ends the membership; the last admin stays (W4).
 func (o LeaveWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Workspace)
-	m, _, err := mustMember(u, w, by.Name())
+	w := find.Workspace(u, o.Workspace)
+	m, _, err := find.Member(u, w, by.Name())
 	if err != nil || m.Role == model.NoRole {
 		return model.Effect{}, model.Errorf(model.Conflict, "You are not a member of %s.", w.Name)
 	}
@@ -156,7 +154,7 @@ func (o LeaveWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, e
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is your individual workspace; it cannot be left.", w.Name)
 	}
 	depart(u, w, m, by)
-	if err := keepAdmin(w, "let go", m.Who); err != nil {
+	if err := roster.KeepAdmin(w, "let go", m.Who); err != nil {
 		return model.Effect{}, err
 	}
 	return model.Effect{
@@ -183,8 +181,8 @@ func (o RestoreMember) Authorize(s model.State, p model.Principal) error {
 
 // Apply puts the row back under its old epoch, which revives the grants.
 func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Workspace)
-	p, err := mustPerson(u, o.Who)
+	w := find.Workspace(u, o.Workspace)
+	p, err := find.Account(u, o.Who)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -210,13 +208,13 @@ func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, er
 		return model.Effect{}, model.Errorf(model.NotFound, "Nothing is left of what %s had in %s.", p.Username, w.Name)
 	}
 	if m.Role != model.NoRole {
-		if err := seatFree(u, w, 1); err != nil {
+		if err := roster.SeatFree(u, w, 1); err != nil {
 			return model.Effect{}, err
 		}
 	}
-	m.Search = search(p)
-	putRow(u, w, &m)
-	notify(u, p.ID, w.ID, by.Name()+" brought you back to "+w.Name+".")
+	m.Search = roster.Search(p)
+	roster.Put(u, w, &m)
+	notify(u, by, p.ID, w.ID, "brought you back to "+w.Name+".")
 	return model.Effect{
 		Workspace: w.ID, Target: p.Username,
 		Summary: "Bring " + p.Username + " back to " + w.Name + " with the role and grants of before.",
@@ -244,19 +242,19 @@ func (o AddMember) Authorize(s model.State, p model.Principal) error {
 
 // Apply adds the member.
 func (o AddMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Workspace)
-	p, err := mustPerson(u, o.Who)
+	w := find.Workspace(u, o.Workspace)
+	p, err := find.Account(u, o.Who)
 	if err != nil {
 		return model.Effect{}, err
 	}
 	if w == nil || w.Kind == model.Individual || !slices.Contains(model.Roles(), o.Role) || p.Kind != model.Human {
 		return model.Effect{}, model.Errorf(model.Invalid, "%s cannot become %s of %s.", p.Username, o.Role, o.Workspace)
 	}
-	if i := u.Invitation(row(u, w, p).Invitation); i != nil {
+	if i := u.Invitation(roster.Row(u, w, p).Invitation); i != nil {
 		closeInvitation(u, i, model.Revoked)
 		w = u.Workspace(w.ID)
 	}
-	m := row(u, w, p)
+	m := roster.Row(u, w, p)
 	was := m.RoleAt(u.Now())
 	e := model.Effect{
 		Workspace: w.ID, Target: p.Username, Summary: "Add " + p.Username + " to " + w.Name + " as " + o.Role.String() + ".",
@@ -268,12 +266,12 @@ func (o AddMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error) 
 	}
 	if was == model.NoRole {
 		// An expired membership kept its seat.
-		if err := seatFree(u, w, either(m.Role == model.NoRole, 1, 0)); err != nil {
+		if err := roster.SeatFree(u, w, either(m.Role == model.NoRole, 1, 0)); err != nil {
 			return model.Effect{}, err
 		}
 		m.Joined, m.Expires = u.Now(), time.Time{}
 	}
 	m.Role = o.Role
-	putRow(u, w, m)
-	return e, keepAdmin(w, "demote", p.Username)
+	roster.Put(u, w, m)
+	return e, roster.KeepAdmin(w, "demote", p.Username)
 }

@@ -8,11 +8,10 @@
 package op
 
 import (
-	"strings"
 	"time"
 
 	"atrium/model"
-	"atrium/model/text"
+	"atrium/model/find"
 )
 
 // signedIn refuses those who are not.
@@ -31,32 +30,13 @@ func platformAdmin(p model.Principal, what string) error {
 	return model.Errorf(model.Denied, "Only platform admins may %s.", what)
 }
 
-// workspace finds a workspace by name, whoever asks.
-func workspace(s model.State, name string) *model.Workspace {
-	n := s.Name(text.Fold(name))
-	if n == nil || n.Workspace == 0 {
-		return nil
-	}
-	return s.Workspace(n.Workspace)
-}
-
-// project finds a project by its full name, whoever asks.
-func project(s model.State, full string) (*model.Workspace, *model.Project) {
-	ws, name, _ := strings.Cut(full, "/")
-	w := workspace(s, ws)
-	if w == nil {
-		return nil, nil
-	}
-	return w, s.ProjectNamed(w.ID, text.Fold(name))
-}
-
 // onWorkspace authorises an action on a workspace (SPEC 3.3). A refusal repeats
 // the name as it was asked for: the stored one would tell that it exists (R3).
 func onWorkspace(s model.State, p model.Principal, name string, a model.Action) error {
 	if p.System {
 		return nil
 	}
-	w := workspace(s, name)
+	w := find.Workspace(s, name)
 	if w == nil {
 		return model.NoSuch(a, name)
 	}
@@ -69,7 +49,7 @@ func onProject(s model.State, p model.Principal, full string, a model.Action) er
 	if p.System {
 		return nil
 	}
-	w, pr := project(s, full)
+	w, pr := find.Project(s, full)
 	if pr == nil {
 		return model.NoSuch(a, full)
 	}
@@ -77,51 +57,18 @@ func onProject(s model.State, p model.Principal, full string, a model.Action) er
 	return d.Require(p.Name(), full)
 }
 
-// person finds an account by WHO (N6): a username, a service account
-// name@workspace, or the address of an account. It is nil when there is none.
-func person(s model.State, who string) *model.Person {
-	if n := s.Name(text.Fold(who)); n != nil && n.Person != 0 {
-		if p := s.Person(n.Person); p != nil && p.State != model.PersonDeleted {
-			return p
-		}
-		return nil
-	}
-	if key, err := text.CanonicalEmail(who); err == nil {
-		return s.PersonByEmail(key)
-	}
-	return nil
-}
-
-// mustPerson is person with the refusal that names the way out.
-func mustPerson(s model.State, who string) (*model.Person, error) {
-	if p := person(s, who); p != nil {
-		return p, nil
-	}
-	return nil, model.Errorf(model.NotFound, "There is no person %s.", quote(who)).
-		WithHint("Use a username, or the address of an account.")
-}
-
-// mustMember finds the row of WHO on a workspace's People list: a member, a
-// guest, or someone invited, by username or address.
-func mustMember(s model.State, w *model.Workspace, who string) (*model.Membership, *model.Person, error) {
-	if p := person(s, who); p != nil {
-		if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID {
-			return m, p, nil
-		}
-	}
-	if key, err := text.CanonicalEmail(who); err == nil {
-		if m := s.Membership(w.ID, key); m != nil && m.Person == 0 {
-			return m, nil, nil
-		}
-	}
-	return nil, nil, model.Errorf(model.NotFound, "%s is not on the People list of %s.", quote(who), w.Name)
-}
-
 func username(s model.State, id model.ID) string {
 	if p := s.Person(id); p != nil {
 		return p.Username
 	}
 	return ""
+}
+
+// notify tells somebody in their inbox what the actor did; not the actor.
+func notify(u model.Unit, by model.Principal, to, about model.ID, did string) {
+	if to != 0 && to != by.Person {
+		u.PutNotice(&model.Notice{ID: u.NewID(), Person: to, Workspace: about, At: u.Now(), Text: by.Name() + " " + did})
+	}
 }
 
 // invalid turns a text rule's sentence into an error.
@@ -162,13 +109,6 @@ func until(t time.Time) string {
 		return ""
 	}
 	return " until " + t.UTC().Format("2006-01-02 15:04 UTC")
-}
-
-func quote(s string) string {
-	if len(s) > 80 {
-		s = s[:80]
-	}
-	return `"` + s + `"`
 }
 
 func either[T any](cond bool, yes, no T) T {

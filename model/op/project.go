@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/find"
+	"atrium/model/roster"
 	"atrium/model/text"
 )
 
@@ -45,10 +47,10 @@ func (o CreateProject) Authorize(s model.State, p model.Principal) error {
 func (o CreateProject) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	ws, name, ok := strings.Cut(o.Project, "/")
 	if !ok {
-		return model.Effect{}, model.Errorf(model.Invalid, "%s is not a full project name.", quote(o.Project)).
+		return model.Effect{}, model.Errorf(model.Invalid, "%s is not a full project name.", text.Quote(o.Project)).
 			WithHint("Write workspace/project.")
 	}
-	w := workspace(u, ws)
+	w := find.Workspace(u, ws)
 	if err := text.Name("project", name); err != nil {
 		return model.Effect{}, invalid(err)
 	}
@@ -71,19 +73,14 @@ func (o CreateProject) Apply(u model.Unit, by model.Principal) (model.Effect, er
 		return model.Effect{}, err
 	}
 	p.ID = u.NewID()
-	if by.Who != nil {
-		p.CreatedBy = by.Who.ID
-	}
+	p.CreatedBy = by.Person
 	u.PutProject(p)
 	w.Counts.Projects[p.Visibility]++
 	u.PutWorkspace(w)
 	if by.Who != nil && !o.NoGrant {
-		m := row(u, w, by.Who)
-		if m.Joined.IsZero() {
-			m.Joined = u.Now()
-		}
-		putGrant(u, m, &model.Grant{Workspace: w.ID, Project: p.ID, Role: model.Owner, By: by.Who.ID})
-		putRow(u, w, m)
+		m := roster.Row(u, w, by.Who)
+		roster.PutGrant(u, m, &model.Grant{Workspace: w.ID, Project: p.ID, Role: model.Owner, By: by.Who.ID})
+		roster.Put(u, w, m)
 	}
 	full := w.Name + "/" + p.Name
 	return model.Effect{
@@ -174,7 +171,7 @@ func (o UpdateProject) Authorize(s model.State, p model.Principal) error {
 // Apply changes the project. Raising the visibility says what becomes visible
 // to whom and asks (A5).
 func (o UpdateProject) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	w, p := project(u, o.Project)
+	w, p := find.Project(u, o.Project)
 	full := w.Name + "/" + p.Name
 	if err := stale(full, o.Version, p.Version); err != nil {
 		return model.Effect{}, err
@@ -283,7 +280,7 @@ func (o TrashProject) Authorize(s model.State, p model.Principal) error {
 
 // Apply moves the project to the trash.
 func (o TrashProject) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w, p := project(u, o.Project)
+	w, p := find.Project(u, o.Project)
 	full := w.Name + "/" + p.Name
 	e := model.Effect{
 		Workspace: w.ID, Target: full, Summary: "Move " + full + " to the trash.", Unchanged: p.InTrash(), Confirm: true,
@@ -294,9 +291,7 @@ func (o TrashProject) Apply(u model.Unit, by model.Principal) (model.Effect, err
 		return e, nil
 	}
 	p.Trashed, p.Version = u.Now(), p.Version+1
-	if by.Who != nil {
-		p.TrashedBy = by.Who.ID
-	}
+	p.TrashedBy = by.Person
 	u.PutProject(p)
 	w.Counts.Projects[p.Visibility]--
 	w.Counts.Trashed++
@@ -317,7 +312,7 @@ func (o RestoreProject) Authorize(s model.State, p model.Principal) error {
 
 // Apply restores the project within 30 days.
 func (o RestoreProject) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	w, p := project(u, o.Project)
+	w, p := find.Project(u, o.Project)
 	full := w.Name + "/" + p.Name
 	e := model.Effect{
 		Workspace: w.ID, Target: full, Summary: "Restore " + full + " from the trash.", Unchanged: !p.InTrash(),

@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/setting"
 )
 
 // Guests are off at first: only members can be granted a project role.
@@ -208,9 +209,9 @@ func TestS5_EveryListedSettingCanBeSet(t *testing.T) {
 		"workspace-creation": "admins", "signup": "open", "anonymous": "on", "default-plan": "team", "invitation-expiry": "30",
 		"directory": "off", "self-service": "off", "contact": "sales@example.com", "charge-command": "/bin/true",
 	}
-	for _, s := range op.PlatformSettings() {
-		if e := h.do("root", op.SetPlatform{Values: map[string]string{s.Key: want[s.Key]}}); e.After[s.Key] != want[s.Key] {
-			t.Errorf("%s=%s gives %v", s.Key, want[s.Key], e.After)
+	for _, s := range setting.Platform() {
+		if e := h.do("root", op.SetPlatform{Values: map[string]string{s.Name: want[s.Name]}}); e.After[s.Name] != want[s.Name] {
+			t.Errorf("%s=%s gives %v", s.Name, want[s.Name], e.After)
 		}
 	}
 	h.look(func(u model.Unit) {

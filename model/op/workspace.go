@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/find"
+	"atrium/model/roster"
 	"atrium/model/text"
 )
 
@@ -51,14 +53,12 @@ func (o CreateWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, 
 	w := newWorkspace(u, o.Name, model.Team)
 	w.Description, w.Organization, w.Original = o.Description, o.Organization, o.Original
 	w.Plan = u.Platform().DefaultPlan
-	if by.Who != nil {
-		w.Owner = by.Who.ID
-	}
+	w.Owner = by.Person
 	addWorkspace(u, w)
 	if by.Who != nil && !o.Ownerless {
-		m := row(u, w, by.Who)
-		m.Role, m.Joined = model.Admin, u.Now()
-		putRow(u, w, m)
+		m := roster.Row(u, w, by.Who)
+		m.Role = model.Admin
+		roster.Put(u, w, m)
 		remember(u, by.Who, w.ID)
 	}
 	return model.Effect{
@@ -112,7 +112,7 @@ func (o UpdateWorkspace) Authorize(s model.State, p model.Principal) error {
 
 // Apply changes the description.
 func (o UpdateWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Name)
+	w := find.Workspace(u, o.Name)
 	if err := stale(w.Name, o.Version, w.Version); err != nil {
 		return model.Effect{}, err
 	}
@@ -144,7 +144,7 @@ func (o DeleteWorkspace) Authorize(s model.State, p model.Principal) error {
 
 // Apply marks the workspace as being deleted.
 func (o DeleteWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Name)
+	w := find.Workspace(u, o.Name)
 	switch w.Kind {
 	case model.Builtin:
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is a built-in workspace and cannot be deleted.", w.Name)
@@ -178,7 +178,7 @@ func (o TransferWorkspace) Authorize(s model.State, p model.Principal) error {
 	if err := onWorkspace(s, p, o.Name, model.WorkspaceView); err != nil {
 		return err
 	}
-	if w := workspace(s, o.Name); p.Who != nil && w.Owner == p.Who.ID {
+	if w := find.Workspace(s, o.Name); p.Who != nil && w.Owner == p.Who.ID {
 		return nil
 	}
 	return platformAdmin(p, "transfer a workspace that they do not own")
@@ -186,14 +186,14 @@ func (o TransferWorkspace) Authorize(s model.State, p model.Principal) error {
 
 // Apply moves the ownership.
 func (o TransferWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Name)
+	w := find.Workspace(u, o.Name)
 	if w.Kind != model.Team {
 		return model.Effect{}, model.Errorf(model.Conflict, "Only team workspaces have an owner who can be changed; %s is %s.", w.Name, w.Kind)
 	}
 	if w.State != model.WorkspaceActive { // a platform admin still sees it
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is being deleted.", w.Name)
 	}
-	m, p, err := mustMember(u, w, o.Who)
+	m, p, err := find.Member(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -208,7 +208,7 @@ func (o TransferWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect
 	if !e.Unchanged {
 		w.Owner, w.Version = p.ID, w.Version+1
 		u.PutWorkspace(w)
-		notify(u, p.ID, w.ID, by.Name()+" made you the owner of "+w.Name+".")
+		notify(u, by, p.ID, w.ID, "made you the owner of "+w.Name+".")
 	}
 	return e, nil
 }
@@ -226,7 +226,7 @@ func (o SwitchWorkspace) Authorize(s model.State, p model.Principal) error {
 
 // Apply remembers the workspace.
 func (o SwitchWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	w := workspace(u, o.Name)
+	w := find.Workspace(u, o.Name)
 	e := model.Effect{
 		Workspace: w.ID, Target: w.Name, Summary: "Switch to " + w.Name + ".",
 		Unchanged: by.Who == nil || by.Who.Current == w.ID, After: model.Facts{"current": w.Name},

@@ -49,7 +49,7 @@ func CanonicalEmail(s string) (canonical string, err error) {
 func CanonicalDomain(s string) (string, error) {
 	d, why := domainForm(s)
 	if why != "" {
-		return "", faultf("%s is not a valid mail domain: %s. Give one like example.com.", quote(s), why)
+		return "", faultf("%s is not a valid mail domain: %s. Give one like example.com.", Quote(s), why)
 	}
 	return d, nil
 }
@@ -64,7 +64,7 @@ func EmailDomain(canonical string) string {
 }
 
 func badEmail(s, why string) error {
-	return faultf("%s is not a valid email address: %s. Give one like ada@example.com.", quote(s), why)
+	return faultf("%s is not a valid email address: %s. Give one like ada@example.com.", Quote(s), why)
 }
 
 // localFault says what is wrong with a local part, "" for a dot-atom in ASCII.

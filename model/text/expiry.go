@@ -19,15 +19,15 @@ func Duration(s string) (time.Duration, error) {
 	}
 	unit := unitOf(s[n:])
 	if n == 0 || unit == 0 {
-		return 0, faultf("%s is not a duration. Give a number and min, h, d or w, such as 45min, 12h, 30d or 2w.", quote(s))
+		return 0, faultf("%s is not a duration. Give a number and min, h, d or w, such as 45min, 12h, 30d or 2w.", Quote(s))
 	}
 	const most = maxYears * 365 * 24 * time.Hour
 	count, err := strconv.ParseInt(s[:n], 10, 64)
 	if err != nil || count > int64(most/unit) {
-		return 0, faultf("The duration %s is too long. At most 100 years (36500d) are allowed.", quote(s))
+		return 0, faultf("The duration %s is too long. At most 100 years (36500d) are allowed.", Quote(s))
 	}
 	if count == 0 {
-		return 0, faultf("The duration %s is zero. Give at least 1.", quote(s))
+		return 0, faultf("The duration %s is zero. Give at least 1.", Quote(s))
 	}
 	return time.Duration(count) * unit, nil
 }
@@ -42,10 +42,10 @@ func Expiry(s string, now time.Time) (time.Time, error) {
 		return time.Time{}, err
 	}
 	if !t.After(now) {
-		return time.Time{}, faultf("The expiry %s is not in the future: it is %s now (UTC). Give a later one.", quote(s), now.Format("2006-01-02 15:04"))
+		return time.Time{}, faultf("The expiry %s is not in the future: it is %s now (UTC). Give a later one.", Quote(s), now.Format("2006-01-02 15:04"))
 	}
 	if t.After(now.AddDate(maxYears, 0, 0)) || t.Year() > 9999 {
-		return time.Time{}, faultf("The expiry %s is too far away. At most 100 years are allowed.", quote(s))
+		return time.Time{}, faultf("The expiry %s is too far away. At most 100 years are allowed.", Quote(s))
 	}
 	return t, nil
 }
@@ -61,7 +61,7 @@ func expiry(s string, now time.Time) (time.Time, error) {
 		d, err := Duration(s)
 		return now.Add(d), err
 	}
-	return time.Time{}, faultf("%s is not an expiry. Give %s.", quote(s), expiryForms)
+	return time.Time{}, faultf("%s is not an expiry. Give %s.", Quote(s), expiryForms)
 }
 
 func trimDigits(s string) string {

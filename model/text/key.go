@@ -20,7 +20,7 @@ func CheckKey(s string) error {
 	if ok {
 		return nil
 	}
-	msg := quote(s) + " is not a valid project key. The rule: 1 to 10 characters of A-Z and 0-9."
+	msg := Quote(s) + " is not a valid project key. The rule: 1 to 10 characters of A-Z and 0-9."
 	if k := keyLetters(s); k != "" {
 		msg += ` Try "` + k[:min(len(k), MaxKey)] + `".`
 	}

@@ -24,7 +24,7 @@ func Name(kind, s string) error {
 	if at {
 		what += " name"
 	}
-	msg := quote(s) + " is not a valid " + what + ". The rule: " + NameRule(kind) + "."
+	msg := Quote(s) + " is not a valid " + what + ". The rule: " + NameRule(kind) + "."
 	if n, ok := near(s, at); ok {
 		msg += ` Try "` + n + `".`
 	}

@@ -49,9 +49,9 @@ func foldFrom(s string, first int) string {
 // quotedRunes bounds what an error repeats of the input.
 const quotedRunes = 80
 
-// quote shows typed text inside a sentence: ASCII only, so that no control or
+// Quote shows typed text inside a sentence: ASCII only, so that no control or
 // direction character reaches a terminal, and cut when it is long.
-func quote(s string) string {
+func Quote(s string) string {
 	cut := 0
 	for n := 0; n < quotedRunes && cut < len(s); n++ {
 		_, size := utf8.DecodeRuneInString(s[cut:])

@@ -1,0 +1,74 @@
+// Package find turns the names that people use into records: workspaces by
+// name, projects by workspace/project, people by WHO of N6. It finds them
+// whoever asks; what the actor may see of them is for Decide to say.
+package find
+
+import (
+	"strings"
+
+	"atrium/model"
+	"atrium/model/text"
+)
+
+// Workspace finds a workspace by its name in any case (N2); nil when there is
+// none.
+func Workspace(s model.State, name string) *model.Workspace {
+	n := s.Name(text.Fold(name))
+	if n == nil || n.Workspace == 0 {
+		return nil
+	}
+	return s.Workspace(n.Workspace)
+}
+
+// Project finds a project by its full name, with its workspace; the project is
+// nil when there is none.
+func Project(s model.State, full string) (*model.Workspace, *model.Project) {
+	ws, name, _ := strings.Cut(full, "/")
+	w := Workspace(s, ws)
+	if w == nil {
+		return nil, nil
+	}
+	return w, s.ProjectNamed(w.ID, text.Fold(name))
+}
+
+// Person finds an account by WHO (N6): a username, a service account
+// name@workspace, or the address of an account. It is nil when there is none,
+// or no longer.
+func Person(s model.State, who string) *model.Person {
+	if n := s.Name(text.Fold(who)); n != nil && n.Person != 0 {
+		if p := s.Person(n.Person); p != nil && p.State != model.PersonDeleted {
+			return p
+		}
+		return nil
+	}
+	if key, err := text.CanonicalEmail(who); err == nil {
+		return s.PersonByEmail(key)
+	}
+	return nil
+}
+
+// Account is Person with a refusal that names the way out: not_found.
+func Account(s model.State, who string) (*model.Person, error) {
+	if p := Person(s, who); p != nil {
+		return p, nil
+	}
+	return nil, model.Errorf(model.NotFound, "There is no person %s.", text.Quote(who)).
+		WithHint("Use a username, or the address of an account.")
+}
+
+// Member finds the row of WHO on a workspace's People list: a member, a guest,
+// or someone invited, by username or address. The person is nil for an address
+// without an account; the error is not_found.
+func Member(s model.State, w *model.Workspace, who string) (*model.Membership, *model.Person, error) {
+	if p := Person(s, who); p != nil {
+		if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID {
+			return m, p, nil
+		}
+	}
+	if key, err := text.CanonicalEmail(who); err == nil {
+		if m := s.Membership(w.ID, key); m != nil && m.Person == 0 {
+			return m, nil, nil
+		}
+	}
+	return nil, nil, model.Errorf(model.NotFound, "%s is not on the People list of %s.", text.Quote(who), w.Name)
+}

@@ -1,0 +1,117 @@
+// Package roster keeps the People list of a workspace: its rows, the counts
+// that limits and W4 read, the epochs that make old grants count or not (W6),
+// and the seats (I5). Rows and grants change through here only.
+package roster
+
+import (
+	"strings"
+
+	"atrium/model"
+)
+
+// Tally is what one row of the People list adds to its workspace's counts.
+func Tally(u model.State, m *model.Membership) (c model.Counts) {
+	if m == nil || m.Empty() {
+		return c
+	}
+	c.Rows = 1
+	if m.Role != model.NoRole {
+		c.People = 1
+	}
+	if m.Invitation != 0 {
+		c.Pending = 1
+	}
+	if m.Role == model.Admin && m.Expires.IsZero() {
+		if p := u.Person(m.Person); p.Active() && p.Kind == model.Human {
+			c.Admins = 1 // one that keeps W4
+		}
+	}
+	return c
+}
+
+// Put writes a row of the People list, or takes it off when nothing is left
+// that would keep it there, and moves the workspace's counts along. It is the
+// only way in which rows change. Who gets a first role or grant joins now.
+func Put(u model.Unit, w *model.Workspace, m *model.Membership) {
+	if m.Joined.IsZero() && (m.Role != model.NoRole || m.Grants > 0) {
+		m.Joined = u.Now()
+	}
+	before := Tally(u, u.Membership(w.ID, m.Who))
+	if m.Empty() {
+		u.DeleteMembership(m)
+	} else {
+		u.PutMembership(m)
+	}
+	Shift(u, w, before, Tally(u, m))
+}
+
+// Drop takes a row off the People list whatever it holds.
+func Drop(u model.Unit, w *model.Workspace, m *model.Membership) {
+	before := Tally(u, m)
+	u.DeleteMembership(m)
+	Shift(u, w, before, model.Counts{})
+}
+
+// Shift moves the workspace's counts from what a row added before to what it
+// adds after a change.
+func Shift(u model.Unit, w *model.Workspace, before, after model.Counts) {
+	w.Counts.Rows += after.Rows - before.Rows
+	w.Counts.People += after.People - before.People
+	w.Counts.Pending += after.Pending - before.Pending
+	w.Counts.Admins += after.Admins - before.Admins
+	if before != after {
+		u.PutWorkspace(w)
+	}
+}
+
+// Row is the person's row in the workspace, or a fresh one. A fresh one starts
+// a new epoch, so that grants from before a removal stay dead (W6).
+func Row(s model.State, w *model.Workspace, p *model.Person) *model.Membership {
+	if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID {
+		return m
+	}
+	m := &model.Membership{Workspace: w.ID, Who: p.Username, Person: p.ID, Epoch: 1, Search: Search(p)}
+	if f := s.Former(w.ID, p.Username); f != nil {
+		m.Epoch = f.Membership.Epoch + 1
+	}
+	return m
+}
+
+// Search is what the filter of the People list looks at beside the username.
+func Search(p *model.Person) string { return strings.ToLower(p.Email + " " + p.Name) }
+
+// KeepAdmin refuses a change that has left a team workspace without an admin
+// who can act (W4).
+func KeepAdmin(w *model.Workspace, verb, who string) error {
+	if w.Kind != model.Team || w.State != model.WorkspaceActive || w.Counts.Admins > 0 {
+		return nil
+	}
+	return model.Errorf(model.Conflict, "Cannot %s %s: the last admin of %s.", verb, who, w.Name).
+		WithHint("Make someone else an admin first.").With("workspace", w.Name)
+}
+
+// SeatFree refuses one more seat where the plan has no more (I5).
+func SeatFree(s model.State, w *model.Workspace, more int) error {
+	plan := s.Plan(w.Plan)
+	used := w.Counts.People + w.Counts.Pending
+	if plan == nil || plan.Seats == 0 || used+more <= plan.Seats {
+		return nil
+	}
+	return model.Errorf(model.OverQuota, "%s has no free seat: %d of %d are taken by members and pending invitations.", w.Name, used, plan.Seats).
+		WithHint("Remove someone, revoke an invitation, or choose a plan with more seats.")
+}
+
+// PutGrant writes a grant for the row's person and keeps the row's count. The
+// caller writes the row.
+func PutGrant(u model.Unit, m *model.Membership, g *model.Grant) {
+	pr := &model.Project{ID: g.Project, Workspace: g.Workspace}
+	old := u.Grant(pr, m.Who)
+	if old == nil || old.Person != m.Person || old.Epoch != m.Epoch {
+		m.Grants++
+	}
+	if old != nil && old.Person != m.Person {
+		u.DeleteGrant(old)
+	}
+	g.Person, g.Who, g.Epoch, g.At = m.Person, m.Who, m.Epoch, u.Now()
+	u.PutGrant(g)
+}
