@@ -113,14 +113,6 @@ func (a *App) refresh() tea.Cmd {
 	return tea.Batch(a.readSession(), a.to(e.id, changed))
 }
 
-func (a *App) toggleMouse() tea.Cmd {
-	a.mouse = !a.mouse
-	if a.mouse {
-		return tea.Batch(tea.EnableMouseCellMotion, ui.Say("Mouse on: hold shift to mark text."))
-	}
-	return tea.Batch(tea.DisableMouse, ui.Say("Mouse off."))
-}
-
 // step goes to the tab after (1) or before (-1) the present one.
 func (a *App) step(by int) tea.Cmd {
 	list := a.tabs()

@@ -64,13 +64,17 @@ func (a *App) guarded(cmd tea.Cmd) tea.Cmd {
 			}
 		}()
 		msg = cmd()
-		if parts, ordered, ok := ui.Parts(msg); ok && !ordered {
-			for i := range parts {
-				parts[i] = a.guarded(parts[i])
-			}
-			return tea.BatchMsg(parts)
+		parts, ordered, ok := ui.Parts(msg)
+		if !ok {
+			return msg
 		}
-		return msg
+		for i := range parts {
+			parts[i] = a.guarded(parts[i])
+		}
+		if ordered {
+			return tea.Sequence(parts...)()
+		}
+		return tea.BatchMsg(parts)
 	}
 }
 

@@ -113,7 +113,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case tea.KeyMsg:
 		return a.key(msg)
 	case tea.MouseMsg:
-		return a.to(a.top().id, msg)
+		return a.click(msg)
 	case addressed:
 		switch msg.msg.(type) {
 		case sessionRead, arrived, released, toast.ExpireMsg:

@@ -64,6 +64,9 @@ func (a *App) screen() string {
 // foot are the actions whose keys work now: where letters are text, those of the
 // screen that have another key.
 func (a *App) foot() []keys.Action {
+	if len(a.dialogs) > 0 {
+		return nil // a dialog shows its own
+	}
 	list := a.screenActions()
 	if e := a.top(); e == nil || !e.screen.CapturesInput() {
 		return append(list, a.actions()...)

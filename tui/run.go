@@ -64,9 +64,13 @@ func Run(ctx context.Context, o Options) error {
 	c.Clipboard = term.copy
 	app := NewApp(c, o)
 	defer app.Close()
+	fps := 60
+	if !o.Local {
+		fps = 30
+	}
 	p := tea.NewProgram(app,
 		tea.WithContext(ctx), tea.WithInput(term.in), tea.WithOutput(term.out),
-		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithFPS(30),
+		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithFPS(fps),
 	)
 	app.boot = tea.Batch(told(problems), term.ask(app.look, p.Send))
 	go sizes(ctx, o.Size, p)
@@ -77,6 +81,7 @@ func Run(ctx context.Context, o Options) error {
 	case err == nil, ctx.Err() != nil:
 		return nil
 	}
+	c.Log(err)
 	e := model.Errorf(model.Internal, "The console ended by an internal error.")
 	e.Cause = err
 	return e

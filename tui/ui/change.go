@@ -26,7 +26,8 @@ type Plan struct {
 	Together bool
 	// Yes labels the answer that does it; the effect's verb by default.
 	Yes string
-	// Typed is a name that has to be typed (W3).
+	// Typed is a name that has to be typed. Deleting a workspace and purging
+	// a project always ask for theirs (W3, A9).
 	Typed string
 	// Ask confirms also what would not be asked.
 	Ask bool
@@ -65,6 +66,10 @@ func (c *Context) tried(p Plan, verdicts []port.Verdict, err error) tea.Cmd {
 		return p.refused(err)
 	}
 	if len(p.Ops) > 1 && !p.Together {
+		if slices.ContainsFunc(p.Ops, final) {
+			return p.refused(model.Errorf(model.Invalid, "This has to be done one at a time, because the name must be typed.").
+				WithHint("Take the marks away and choose one."))
+		}
 		return Ask(newBulk(c, p, verdicts))
 	}
 	var effects []model.Effect
@@ -73,6 +78,9 @@ func (c *Context) tried(p Plan, verdicts []port.Verdict, err error) tea.Cmd {
 			return p.refused(v.Err)
 		}
 		effects = append(effects, v.Effect)
+	}
+	if p.Typed == "" && final(p.Ops[0]) {
+		p.Typed = effects[0].Target
 	}
 	if !p.asks(effects) {
 		return c.commit(p)
@@ -102,11 +110,7 @@ func (c *Context) done(p Plan, effects []model.Effect) tea.Cmd {
 	if !p.Quiet {
 		cmds = append(cmds, Send(Toast{toast.Success, doneText(effects)}))
 	}
-	for _, e := range effects {
-		if e.Code != "" {
-			cmds = append(cmds, Ask(NewCode(c, e)))
-		}
-	}
+	cmds = append(cmds, secrets(c, effects))
 	if p.Then != nil {
 		cmds = append(cmds, Send(Step{func() tea.Cmd { return p.Then(effects) }}))
 	}
@@ -157,6 +161,11 @@ func (p Plan) destroys() bool {
 		}
 		return false
 	})
+}
+
+// final says whether an operation can never be taken back.
+func final(o model.Operation) bool {
+	return o.Kind() == "workspace.delete" || o.Kind() == "project.purge"
 }
 
 // question is the title of the dialog.

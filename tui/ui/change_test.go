@@ -91,7 +91,11 @@ func TestRefusalsAreTold(t *testing.T) {
 
 func TestTypedNames(t *testing.T) {
 	run(t, func(c *tuitest.Console) {
-		c.Command(c.Context.Change(ui.Plan{Ops: []model.Operation{op.DeleteWorkspace{Name: "ml-team"}}, Typed: "ml-team"}))
+		gone := op.DeleteWorkspace{Name: "ml-team"}
+		c.Command(ui.Change(c.Context, "", gone, gone))
+		c.Sees("one at a time")
+		c.Command(ui.Change(c.Context, "", gone))
+		c.Sees("Type ml-team to confirm.")
 		c.Type("y")
 		c.Press("enter")
 		c.Sees("This is not the name.")
@@ -99,7 +103,7 @@ func TestTypedNames(t *testing.T) {
 		c.Type("ml-team")
 		c.Press("enter")
 		c.Settle()
-		c.Sees("ada ▾")
+		c.Sees("ada ▾", "ml-team is being deleted. You are in ada now.")
 	})
 }
 
@@ -147,6 +151,8 @@ func TestBulkInBatches(t *testing.T) {
 		c.Do("ada", op.Invite{Workspace: "ml-team", Who: "person30@example.com", Role: model.Member})
 		c.Press("tab", "enter")
 		c.Sees("74 changes made, 1 refused.", "person30@example.com")
+		c.Press("enter")
+		c.Sees("74 codes, shown this once")
 		c.Press("enter")
 		c.Sees("74 changes made, 1 was left out.")
 	})

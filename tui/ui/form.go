@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
@@ -105,6 +107,8 @@ func (d *FormDialog) submit(v form.Values) tea.Cmd {
 // View implements Dialog.
 func (d *FormDialog) View(w, h int) string {
 	w = min(w, 76)
-	d.form.SetSize(layout.Fit(w-4), layout.Fit(h-2))
-	return Box(d.c, d.o.Title, d.form.View(), w, h, false)
+	inner, th := layout.Fit(w-4), d.c.Theme
+	help := layout.Truncate("enter next  ctrl+s "+strings.ToLower(d.o.Form.Submit)+"  esc cancel", inner, th.Glyphs.Ellipsis)
+	d.form.SetSize(inner, layout.Fit(h-3))
+	return Box(d.c, d.o.Title, d.form.View()+"\n"+th.Draw(th.KeyHelp, help), w, h, false)
 }
