@@ -104,7 +104,10 @@ func TestW4_ASuccessorTakesOver(t *testing.T) {
 	h.later(2 * day)
 	h.refuse("root", by("eve"), model.Conflict, "not an active member")
 
-	h.do("root", by("grace"))
+	e := h.do("root", by("grace"))
+	if got := e.Consequences[len(e.Consequences)-1]; got != "grace becomes admin of ml-team." || e.After["replaced_by"] != "grace" {
+		t.Errorf("it tells %q and %v", got, e.After)
+	}
 	h.can("grace", model.PeopleManage, "ml-team")
 	h.told("grace", "root made you admin of ml-team.")
 	h.refuse("root", op.RemoveMember{Workspace: "ml-team", Who: "grace"}, model.Conflict, someoneElse)

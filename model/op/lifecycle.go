@@ -39,7 +39,8 @@ func (o SuspendUser) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 		e.Unchanged = true
 		return e, nil
 	}
-	return e, retire(u, p, model.PersonSuspended, o.ReplaceAdmin, by)
+	err = retire(u, p, model.PersonSuspended, o.ReplaceAdmin, by, &e)
+	return e, err
 }
 
 // ResumeUser gives a suspended account its access back as it was.
@@ -101,7 +102,7 @@ func (o DeleteUser) Apply(u model.Unit, by model.Principal) (model.Effect, error
 		Before: model.Facts{"state": p.State.String(), "email": p.Email}, After: model.Facts{"state": "deleted"},
 		People: []model.ID{p.ID},
 	}
-	if err := retire(u, p, model.PersonDeleted, o.ReplaceAdmin, by); err != nil {
+	if err := retire(u, p, model.PersonDeleted, o.ReplaceAdmin, by, &e); err != nil {
 		return model.Effect{}, err
 	}
 	for _, id := range slices.Collect(u.WorkspacesOf(p.ID)) {
@@ -180,14 +181,16 @@ func shiftPlatformAdmins(u model.Unit, p *model.Person, by int) error {
 }
 
 // retire suspends or deletes an active person: W4 holds in every team
-// workspace, with the named successor made admin where it would not (P5).
-func retire(u model.Unit, p *model.Person, to model.PersonState, successor string, by model.Principal) error {
+// workspace, with the named successor made admin where it would not (P5), which
+// the effect tells too.
+func retire(u model.Unit, p *model.Person, to model.PersonState, successor string, by model.Principal, e *model.Effect) error {
 	if p.PlatformAdmin && p.Active() {
 		if err := shiftPlatformAdmins(u, p, -1); err != nil {
 			return err
 		}
 	}
 	verb := either(to == model.PersonSuspended, "suspend", "delete")
+	var led []string
 	for _, w := range setState(u, p, to) {
 		if roster.KeepAdmin(w, verb, p.Username) == nil {
 			continue
@@ -207,6 +210,10 @@ func retire(u model.Unit, p *model.Person, to model.PersonState, successor strin
 		m.Role, m.Expires = model.Admin, time.Time{}
 		roster.Put(u, w, m)
 		notify(u, by, next.ID, w.ID, "made you admin of "+w.Name+".")
+		led = append(led, w.Name)
+		e.Consequences = append(e.Consequences, next.Username+" becomes admin of "+w.Name+".")
+		e.People = append(e.People, next.ID)
+		e.After["replaced_by"], e.After["admin_of"] = next.Username, led
 	}
 	return nil
 }
