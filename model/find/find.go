@@ -60,14 +60,16 @@ func Account(s model.State, who string) (*model.Person, error) {
 // or someone invited, by username or address. The person is nil for an address
 // without an account; the error is not_found.
 func Member(s model.State, w *model.Workspace, who string) (*model.Membership, *model.Person, error) {
-	if p := Person(s, who); p != nil {
-		if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID {
-			return m, p, nil
-		}
-	}
+	// An invited address is a row of its own, even if somebody on the list has
+	// that address too: whoever names it means what is written there.
 	if key, err := text.CanonicalEmail(who); err == nil {
 		if m := s.Membership(w.ID, key); m != nil && m.Person == 0 {
 			return m, nil, nil
+		}
+	}
+	if p := Person(s, who); p != nil {
+		if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID {
+			return m, p, nil
 		}
 	}
 	return nil, nil, model.Errorf(model.NotFound, "%s is not on the People list of %s.", text.Quote(who), w.Name)

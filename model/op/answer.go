@@ -53,6 +53,7 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 		return model.Effect{}, model.Errorf(model.Conflict, "You are already a member of %s, as %s.", w.Name, m.Role)
 	}
 	closeInvitation(u, i, model.Accepted)
+	answered(u, w, p)
 	w = u.Workspace(w.ID)
 	m := roster.Row(u, w, p)
 	m.Role, m.Joined, m.Expires, m.InvitedBy = i.Role, u.Now(), i.Until, i.By
@@ -69,6 +70,16 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": stamp(i.Until)},
 		People: []model.ID{p.ID, i.By},
 	}, nil
+}
+
+// answered ends other invitations to the workspace that the person has by name
+// or by their verified address: one yes answers all, and takes one seat.
+func answered(u model.Unit, w *model.Workspace, p *model.Person) {
+	for _, i := range ownInvitations(u, p) {
+		if i.Workspace == w.ID && i.Project == 0 {
+			closeInvitation(u, i, model.Revoked)
+		}
+	}
 }
 
 func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by model.Principal) (model.Effect, error) {
