@@ -54,8 +54,8 @@ func Ago(t, now time.Time) string {
 	return Date(t)
 }
 
-// In writes how far ahead of now t is, in one unit: "in 13 days". What has
-// passed is "expired".
+// In writes how far ahead of now t is, in one unit, rounded: "in 14 days". What
+// has passed is "expired".
 func In(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -66,6 +66,12 @@ func In(t, now time.Time) string {
 		return "expired"
 	case d < time.Minute:
 		return "in under a minute"
+	case d < time.Hour:
+		d += 30 * time.Second
+	case d < 24*time.Hour:
+		d += 30 * time.Minute
+	default:
+		d += 12 * time.Hour
 	}
 	return "in " + span(d)
 }
