@@ -17,7 +17,7 @@ func newAccess(c *call) *cobra.Command {
 		}, "WS/NAME"),
 		accessGrant(c),
 		verb("revoke", "Take a grant or a pending project invitation back", func(args []string) error {
-			return c.do(op.RevokeAccess{Project: args[0], Who: args[1]})
+			return c.do(op.RevokeAccess{Project: args[0], Who: args[1]}, afterAccess(args[0]))
 		}, "WS/NAME", "WHO"),
 	)
 }
@@ -33,7 +33,7 @@ func accessGrant(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return c.do(op.GrantAccess{Project: args[0], Who: args[1], Role: role, Until: until})
+		return c.do(op.GrantAccess{Project: args[0], Who: args[1], Role: role, Until: until}, afterAccess(args[0]))
 	}, "WS/NAME", "WHO", "ROLE")
 	cmd.Flags().StringVar(&expires, "expires", "", "when the grant ends: a `DURATION` from now (30d, 12h) or a date")
 	return cmd

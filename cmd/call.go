@@ -15,6 +15,7 @@ type call struct {
 	Env
 	ctx     context.Context
 	flags   flags
+	list    string // the list that the command prints, for its cursors
 	session *Session
 }
 

@@ -3,24 +3,32 @@ package cmd
 import (
 	"bufio"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
-	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/display"
 	"atrium/model/port"
+	"atrium/model/view"
 )
 
 // change is what a command asks for: operations that are carried out together
 // or not at all.
 type change struct {
 	ops   []model.Operation
-	typed string                     // asked for in full on a terminal instead of y (W3)
-	then  func([]model.Effect) error // prints the result; without it the effects are printed
+	typed string // asked for in full on a terminal instead of y (W3)
+	after after  // what scripts get
+	show  bool   // people get it too, instead of a sentence
 }
 
-// do carries out operations and prints what they did.
-func (c *call) do(ops ...model.Operation) error { return c.change(change{ops: ops}) }
+// after reads the thing that was changed as it is now: an object, or a listing.
+type after func(*view.Reader, []model.Effect) (any, error)
+
+// do carries out one operation.
+func (c *call) do(o model.Operation, then after) error {
+	return c.change(change{ops: []model.Operation{o}, after: then})
+}
 
 // change is the one way in which commands change anything: with --dry-run it
 // says what would happen; else it asks where an operation wants a confirmation,
@@ -49,10 +57,24 @@ func (c *call) change(ch change) error {
 	if err != nil {
 		return err
 	}
-	if ch.then != nil {
-		return ch.then(done)
+	if c.flags.output == "table" && !ch.show {
+		return c.tell(done)
 	}
-	return c.done(ch.ops, done)
+	var now any
+	err = s.Store.View(c.ctx, s.Actor, func(r *view.Reader) (err error) {
+		now, err = ch.after(r, done)
+		return err
+	})
+	switch code := model.CodeOf(err); {
+	case code == model.NotFound || code == model.Denied: // one's own right to look went with the change
+		return c.effects(ch.ops, done)
+	case err != nil:
+		return err
+	}
+	if l, ok := now.(listing); ok {
+		return c.rows(l)
+	}
+	return c.object(now)
 }
 
 // timeless refuses to change anything at another time than now.
@@ -178,7 +200,6 @@ type effectRow struct {
 	Unchanged    bool        `json:"unchanged"`
 	Before       model.Facts `json:"before"`
 	After        model.Facts `json:"after"`
-	Code         string      `json:"code,omitempty"`
 }
 
 type effectDoc struct {
@@ -186,28 +207,10 @@ type effectDoc struct {
 	Effects []effectRow `json:"effects"`
 }
 
-func (c *call) effectDoc(ops []model.Operation, effects []model.Effect) effectDoc {
-	doc := effectDoc{DryRun: c.flags.dryRun, Effects: make([]effectRow, len(effects))}
-	for i, e := range effects {
-		row := effectRow{
-			Operation: ops[i].Kind(), Target: e.Target, Summary: e.Summary, Consequences: e.Consequences,
-			Confirm: e.Confirm, Unchanged: e.Unchanged, Before: e.Before, After: e.After, Code: e.Code,
-		}
-		if row.Consequences == nil {
-			row.Consequences = []string{}
-		}
-		if doc.DryRun {
-			row.Code = "" // a code that nobody could use
-		}
-		doc.Effects[i] = row
-	}
-	return doc
-}
-
-// preview prints what would change.
+// preview prints what would change. Codes are left out: nobody could use them.
 func (c *call) preview(ops []model.Operation, effects []model.Effect) error {
 	if c.flags.output != "table" {
-		return c.effects(c.effectDoc(ops, effects))
+		return c.effects(ops, effects)
 	}
 	lines := []string{"Dry run: nothing is changed."}
 	for _, e := range effects {
@@ -220,38 +223,38 @@ func (c *call) preview(ops []model.Operation, effects []model.Effect) error {
 	return c.print(lines...)
 }
 
-// done prints what was changed.
-func (c *call) done(ops []model.Operation, effects []model.Effect) error {
-	if c.flags.output != "table" {
-		return c.effects(c.effectDoc(ops, effects))
-	}
+// tell says in sentences what was changed, with the values that were replaced.
+func (c *call) tell(effects []model.Effect) error {
 	var lines []string
 	for _, e := range effects {
-		word := "Done: "
 		if e.Unchanged {
-			word = "Nothing to change: "
+			lines = append(lines, "Nothing to change: "+display.Text(e.Summary))
+			continue
 		}
-		lines = append(lines, word+display.Text(e.Summary))
+		lines = append(lines, "Done: "+display.Text(e.Summary))
+		for _, key := range slices.Sorted(maps.Keys(e.After)) {
+			if was, is := e.Before[key], e.After[key]; was != nil && is != nil && fmt.Sprint(was) != fmt.Sprint(is) {
+				lines = append(lines, display.Text(fmt.Sprintf("  %s: %v -> %v", strings.ReplaceAll(key, "_", " "), was, is)))
+			}
+		}
 		if e.Code != "" {
-			lines = append(lines, "  Code, shown this once: "+display.Text(e.Code))
+			lines = append(lines, "  Hand this code over, it is not shown again: "+display.Text(e.Code))
 		}
 	}
 	return c.print(lines...)
 }
 
 // effects prints them in a format for scripts; CSV has a line for each.
-func (c *call) effects(doc effectDoc) error {
-	if c.flags.output != "csv" {
-		return c.object(doc)
+func (c *call) effects(ops []model.Operation, effects []model.Effect) error {
+	doc := effectDoc{DryRun: c.flags.dryRun, Effects: make([]effectRow, len(effects))}
+	for i, e := range effects {
+		doc.Effects[i] = effectRow{
+			Operation: ops[i].Kind(), Target: e.Target, Summary: e.Summary, Consequences: orEmpty(e.Consequences),
+			Confirm: e.Confirm, Unchanged: e.Unchanged, Before: e.Before, After: e.After,
+		}
 	}
-	out := bufio.NewWriter(c.Stdout)
-	rows := make([]any, len(doc.Effects))
-	for i, e := range doc.Effects {
-		rows[i] = e
+	if c.flags.output == "csv" {
+		return c.rows(listed(doc.Effects))
 	}
-	err := output.New(out, c.options(), nil, effectRow{}).Rows(rows)
-	if err == nil {
-		err = out.Flush()
-	}
-	return unwritable(err)
+	return c.object(doc)
 }

@@ -153,8 +153,8 @@ func TestCodeIsShownOnceAndNotInADryRun(t *testing.T) {
 	if out := w.ok(append(invite, "--dry-run", "--json")...); strings.Contains(out, `"code"`) {
 		t.Errorf("a dry run shows a code: %s", out)
 	}
-	effects := w.object(invite...)["effects"].([]any)
-	code, _ := effects[0].(map[string]any)["code"].(string)
+	rows := w.object(invite...)["data"].([]any)
+	code, _ := rows[0].(map[string]any)["code"].(string)
 	if len(code) < 20 {
 		t.Fatalf("code %q", code)
 	}

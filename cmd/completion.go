@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/usage"
 	"atrium/model"
 )
 
@@ -14,7 +15,7 @@ func newCompletion(c *call) *cobra.Command {
 			"zsh:         atrium completion zsh > \"${fpath[1]}/_atrium\"\n" +
 			"fish:        atrium completion fish | source\n" +
 			"powershell:  atrium completion powershell | Out-String | Invoke-Expression",
-		Args: takes("SHELL"), ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
+		Args: usage.Takes("SHELL"), ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 		DisableFlagsInUseLine: true,
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/usage"
 	"atrium/model"
 )
 
@@ -13,7 +14,7 @@ import (
 func console(c *call, cmd *cobra.Command) error {
 	if !c.StdinTTY || !c.StdoutTTY {
 		if c.flags.output == "json" {
-			return usage(cmd, "The console needs a terminal, and no command is given.")
+			return usage.Errorf(cmd, "The console needs a terminal, and no command is given.")
 		}
 		cmd.SetOut(c.Stderr)
 		if err := cmd.Help(); err != nil {

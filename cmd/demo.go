@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/assume"
 	"atrium/model"
 	"atrium/model/op"
 )
@@ -43,7 +44,7 @@ func (c *call) fill(s *Session) error {
 		return err
 	}
 	var err error
-	if s.Actor, err = actor(c.ctx, s.Store, "", func() string { return "" }); err != nil {
+	if s.Actor, err = assume.Actor(c.ctx, s.Store, "", func() string { return "" }); err != nil {
 		return err
 	}
 	_, err = s.Store.Do(c.ctx, s.Actor, sample()...)

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-
-	"github.com/spf13/cobra"
 
 	"atrium/cmd/output"
 	"atrium/model"
@@ -86,60 +83,4 @@ func (c *call) asksJSON(args []string) bool {
 		}
 	}
 	return false
-}
-
-// usage makes the error for a command line that cannot be meant.
-func usage(cmd *cobra.Command, format string, args ...any) *model.Error {
-	return model.Errorf(model.Invalid, format, args...).WithHint("See %s --help.", cmd.CommandPath())
-}
-
-// flagError turns what the flag parser says into a sentence.
-func flagError(cmd *cobra.Command, err error) error {
-	text := err.Error()
-	if text != "" {
-		text = strings.ToUpper(text[:1]) + text[1:]
-	}
-	return usage(cmd, "%s.", strings.TrimSuffix(text, "."))
-}
-
-// oneOf refuses arguments to a group of commands, naming the nearest ones.
-func oneOf(cmd *cobra.Command, args []string) error {
-	var names []string
-	for _, sub := range cmd.Commands() {
-		if sub.IsAvailableCommand() && sub.Name() != "help" {
-			names = append(names, sub.Name())
-		}
-	}
-	if len(args) == 0 {
-		return usage(cmd, "%s needs one of: %s.", cmd.CommandPath(), strings.Join(names, ", "))
-	}
-	cmd.SuggestionsMinimumDistance = 2
-	e := usage(cmd, "There is no command %q in %s.", args[0], cmd.CommandPath())
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return e.WithHint("Did you mean %s? See %s --help.", strings.Join(near, " or "), cmd.CommandPath())
-	}
-	return e
-}
-
-// takes checks the arguments against their names as help shows them. A name in
-// brackets is optional, one that ends in … repeats.
-func takes(names ...string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		least, most := 0, len(names)
-		for _, n := range names {
-			if !strings.HasPrefix(n, "[") {
-				least++
-			}
-			if strings.HasSuffix(strings.TrimSuffix(n, "]"), "…") {
-				most = len(args)
-			}
-		}
-		switch {
-		case len(args) < least:
-			return usage(cmd, "%s needs %s.", cmd.CommandPath(), strings.Join(names[len(args):], " "))
-		case len(args) > max(most, least):
-			return usage(cmd, "%s takes no argument %q.", cmd.CommandPath(), args[most])
-		}
-		return nil
-	}
 }

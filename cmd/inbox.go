@@ -25,7 +25,10 @@ func newInbox(c *call) *cobra.Command {
 				}
 				o.IDs = append(o.IDs, id)
 			}
-			return c.do(o)
+			return c.do(o, just(func(r *view.Reader) (listing, error) {
+				l, err := r.Inbox(model.Page{Size: c.flags.pageSize})
+				return listed(l.Data), err
+			}))
 		}, "[ID…]"),
 	)
 	cmd.Args = rootArgs

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/assume"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
@@ -50,7 +51,7 @@ func (c *call) init(o op.Init) error {
 	if _, err := fresh.Store.Do(c.ctx, fresh.Actor, o); err != nil {
 		return err
 	}
-	fresh.Actor, err = actor(c.ctx, fresh.Store, "", func() string { return osUser(c.Getenv) })
+	fresh.Actor, err = assume.Actor(c.ctx, fresh.Store, "", func() string { return osUser(c.Getenv) })
 	if err != nil {
 		return err
 	}

@@ -39,29 +39,59 @@ func invitationList(c *call) *cobra.Command {
 
 // answerInvitation answers the named invitation; without a name the only one.
 func (c *call) answerInvitation(args []string, make func(ref string) model.Operation) error {
-	if len(args) > 0 {
-		return c.do(make(args[0]))
-	}
 	if err := c.timeless(); err != nil {
 		return err
 	}
-	var pending model.List[view.InvitationRow]
-	err := c.view(func(r *view.Reader) (err error) {
-		pending, err = r.Invitations(model.Page{Size: 10}, false)
+	var pending []view.InvitationRow
+	err := c.view(func(r *view.Reader) error {
+		l, err := r.Invitations(model.Page{Size: 1000}, false)
+		pending = l.Data
 		return err
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case len(pending.Data) == 0:
+	}
+	switch {
+	case len(args) > 0:
+		return c.do(make(args[0]), answered(pending))
+	case len(pending) == 0:
 		return model.Errorf(model.NotFound, "You have no pending invitation.")
-	case len(pending.Data) == 1:
-		return c.do(make(pending.Data[0].ID))
+	case len(pending) == 1:
+		return c.do(make(pending[0].ID), answered(pending))
 	}
 	var ids []string
-	for _, i := range pending.Data {
+	for _, i := range pending[:min(len(pending), 10)] {
 		ids = append(ids, i.ID+" ("+i.Workspace+")")
 	}
 	return model.Errorf(model.Invalid, "You have more than one pending invitation.").
 		WithHint("Name the one you mean: %s.", strings.Join(ids, ", "))
+}
+
+// answered is the invitation that was pending and is not any more. One that
+// was known by its code only is told from what the answer did.
+func answered(pending []view.InvitationRow) after {
+	return func(r *view.Reader, done []model.Effect) (any, error) {
+		l, err := r.Invitations(model.Page{Size: 1000}, true)
+		if err != nil {
+			return nil, err
+		}
+		for _, was := range pending {
+			for _, is := range l.Data {
+				if is.ID == was.ID && is.State != was.State {
+					return answeredRow{view.Opt(is.ID), is}, nil
+				}
+			}
+		}
+		e := done[0]
+		row := view.InvitationRow{State: model.Accepted.String()}
+		if state, ok := e.After["state"].(string); ok {
+			row.State = state
+		}
+		row.Role, _ = e.After["role"].(string)
+		ws, project, _ := strings.Cut(e.Target, "/")
+		if row.Workspace = ws; project != "" {
+			row.Project = view.Opt(e.Target)
+		}
+		return answeredRow{"", row}, nil
+	}
 }

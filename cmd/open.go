@@ -7,6 +7,7 @@ import (
 	"os/user"
 	"path/filepath"
 
+	"atrium/cmd/assume"
 	"atrium/model"
 	"atrium/storage"
 )
@@ -38,7 +39,7 @@ func (e Env) openFile(ctx context.Context, q Request) (*Session, error) {
 		session.Actor = model.Actor{System: true, Via: model.ViaCLI}
 		return session, nil
 	}
-	session.Actor, err = actor(ctx, session.Store, q.As, func() string { return osUser(e.Getenv) })
+	session.Actor, err = assume.Actor(ctx, session.Store, q.As, func() string { return osUser(e.Getenv) })
 	if err != nil {
 		_ = s.Close()
 		return nil, err

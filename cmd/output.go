@@ -30,7 +30,12 @@ type sheet struct {
 func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.List[T], error)) error {
 	out := bufio.NewWriter(c.Stdout)
 	w := output.New(out, c.options(), s.columns, *new(T))
-	page := model.Page{Size: c.flags.pageSize, After: c.flags.after}
+	key, ok := output.Key(c.list, c.flags.after)
+	if !ok {
+		return model.Errorf(model.Invalid, "--after %q is not a cursor of this list.", c.flags.after).
+			WithHint("Give the page.next of the page before, or leave it out for the first page.")
+	}
+	page := model.Page{Size: c.flags.pageSize, After: key}
 	if c.flags.all && !c.flags.pageSizeSet {
 		page.Size = 1000
 	}
@@ -57,7 +62,7 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 			info.Total = &got.Total
 		}
 		if !c.flags.all || got.Next == "" {
-			info.Next = orNull(got.Next)
+			info.Next = orNull(output.Cursor(c.list, got.Next))
 			break
 		}
 		page.After = got.Next
@@ -73,6 +78,35 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 	}
 	c.note(s, info, count)
 	return nil
+}
+
+// listing are rows that are all at hand.
+type listing struct {
+	rows []any
+	like any // a row without values
+}
+
+func listed[T any](rows []T) listing {
+	l := listing{rows: make([]any, len(rows)), like: *new(T)}
+	for i := range rows {
+		l.rows[i] = rows[i]
+	}
+	return l
+}
+
+// rows prints a listing in a format for scripts.
+func (c *call) rows(l listing) error {
+	out := bufio.NewWriter(c.Stdout)
+	w := output.New(out, c.options(), nil, l.like)
+	total := len(l.rows)
+	err := w.Rows(l.rows)
+	if err == nil {
+		err = w.End(output.Info{Size: max(total, c.flags.pageSize), Total: &total})
+	}
+	if err == nil {
+		err = out.Flush()
+	}
+	return unwritable(err)
 }
 
 // note tells people on stderr what the table does not show.
@@ -122,6 +156,13 @@ func show[T any](c *call, fetch func(*view.Reader) (T, error)) error {
 func (c *call) print(lines ...string) error {
 	_, err := fmt.Fprintln(c.Stdout, strings.Join(lines, "\n"))
 	return unwritable(err)
+}
+
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
 }
 
 func orNull(s string) *string {

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 
+	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/display"
 	"atrium/model/display/hostile"
@@ -121,13 +122,23 @@ func TestListsGoOnWithACursor(t *testing.T) {
 		t.Errorf("--all: %+v", all)
 	}
 	r := w.run("people", "list", "--page-size", "1")
-	contains(t, r.err, "More: --after ada, or --all.")
+	contains(t, r.err, "1 of 3 shown. More: --after "+output.Cursor("atrium people", "ada")+", or --all.")
 	if strings.Count(r.out, "\n") != 2 {
 		t.Errorf("table: %q", r.out)
 	}
 	if got := w.ok("people", "list", "--page-size", "1", "--all", "-o", "csv"); strings.Count(got, "\n") != 4 || strings.Count(got, "person,name,") != 1 {
 		t.Errorf("csv: %s", got)
 	}
+}
+
+func TestCursorsOfOtherListsAreRefused(t *testing.T) {
+	w := team(t)
+	for _, cursor := range []string{"ada", "%", output.Cursor("atrium project", "ada"), output.Cursor("atrium people", "ada") + "A", "\x1b[2J"} {
+		contains(t, w.fails(2, "people", "list", "--after", cursor), "not a cursor of this list", "page.next")
+	}
+	contains(t, w.ok("people", "list", "--after", output.Cursor("atrium people", "ada")), "grace")
+	w.ok("inbox", "--after", output.Cursor("atrium inbox", "1"))
+	w.ok("inbox", "list", "--after", output.Cursor("atrium inbox", "1"))
 }
 
 func TestEmptyLists(t *testing.T) {

@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
@@ -16,25 +17,25 @@ func newPeople(c *call) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.each(args[:1], func(ws, who string) model.Operation {
+			return c.each(args[:1], afterRole, func(ws, who string) model.Operation {
 				return op.SetRole{Workspace: ws, Who: who, Role: role}
 			})
 		}, "WHO", "ROLE"),
 		verb("remove", "Remove people; what they made stays", func(args []string) error {
-			return c.each(args, func(ws, who string) model.Operation {
+			return c.eachRemoved(args, func(ws, who string) model.Operation {
 				return op.RemoveMember{Workspace: ws, Who: who}
 			})
 		}, "WHO…"),
 		verb("resend", "Send an invitation again", func(args []string) error {
-			return c.each(args, func(ws, who string) model.Operation {
+			return c.each(args, afterInviting, func(ws, who string) model.Operation {
 				return op.ResendInvitation{Workspace: ws, Who: who}
 			})
-		}, "WHO"),
+		}, "WHO…"),
 		verb("revoke", "Take an invitation back", func(args []string) error {
-			return c.each(args, func(ws, who string) model.Operation {
+			return c.eachRemoved(args, func(ws, who string) model.Operation {
 				return op.RevokeInvitation{Workspace: ws, Who: who}
 			})
-		}, "WHO"),
+		}, "WHO…"),
 		verb("show", "One person with every project and where the access comes from", func(args []string) error {
 			return show(c, func(r *view.Reader) (view.PersonDetail, error) { return r.Person(c.named(), args[0]) })
 		}, "WHO"),
@@ -42,7 +43,7 @@ func newPeople(c *call) *cobra.Command {
 }
 
 // each makes an operation for every person and carries all of them out.
-func (c *call) each(who []string, make func(ws, who string) model.Operation) error {
+func (c *call) each(who []string, then func(ws string) after, make func(ws, who string) model.Operation) error {
 	ws, err := c.workspace()
 	if err != nil {
 		return err
@@ -51,7 +52,20 @@ func (c *call) each(who []string, make func(ws, who string) model.Operation) err
 	for _, w := range who {
 		ops = append(ops, make(ws, w))
 	}
-	return c.do(ops...)
+	return c.change(change{ops: ops, after: then(ws)})
+}
+
+// eachRemoved is each for what takes people off the list.
+func (c *call) eachRemoved(who []string, make func(ws, who string) model.Operation) error {
+	ws, err := c.workspace()
+	if err != nil {
+		return err
+	}
+	was, err := c.addresses(ws, who)
+	if err != nil {
+		return err
+	}
+	return c.each(who, func(ws string) after { return afterRemoving(ws, was) }, make)
 }
 
 func peopleList(c *call) *cobra.Command {
@@ -85,7 +99,7 @@ func peopleInvite(c *call) *cobra.Command {
 	f.StringVar(&expires, "expires", "", "when membership and grants end, a `DURATION` from now (30d, 12h) or a date")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if role == "" {
-			return usage(cmd, "An invitation needs a role: add --role viewer, member, editor or admin.")
+			return usage.Errorf(cmd, "An invitation needs a role: add --role viewer, member, editor or admin.")
 		}
 		r, err := model.ParseRole(role)
 		if err != nil {
@@ -103,7 +117,7 @@ func peopleInvite(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return c.each(args, func(ws, who string) model.Operation {
+		return c.each(args, afterInviting, func(ws, who string) model.Operation {
 			return op.Invite{Workspace: ws, Who: who, Role: r, Projects: roles, Until: until}
 		})
 	}

@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
@@ -14,13 +15,13 @@ func newProject(c *call) *cobra.Command {
 		projectLock(c, "lock", "Members can only view; admins and grants keep their level", model.ViewOnly),
 		projectLock(c, "unlock", "Members follow their workspace roles again", model.Full),
 		verb("trash", "Move a project to the trash, for 30 days", func(args []string) error {
-			return c.do(op.TrashProject{Project: args[0]})
+			return c.do(op.TrashProject{Project: args[0]}, projectNow(args[0]))
 		}, "WS/NAME"),
 		verb("restore", "Bring a project back from the trash", func(args []string) error {
-			return c.do(op.RestoreProject{Project: args[0]})
+			return c.do(op.RestoreProject{Project: args[0]}, projectNow(args[0]))
 		}, "WS/NAME"),
 		verb("leave", "Give your own grant up", func(args []string) error {
-			return c.do(op.LeaveProject{Project: args[0]})
+			return c.do(op.LeaveProject{Project: args[0]}, afterAccess(args[0]))
 		}, "WS/NAME"),
 	)
 }
@@ -69,9 +70,7 @@ func projectCreate(c *call) *cobra.Command {
 		if a != nil {
 			o.Access = *a
 		}
-		return c.change(change{ops: []model.Operation{o}, then: func([]model.Effect) error {
-			return c.showProject(args[0])
-		}})
+		return c.change(change{ops: []model.Operation{o}, after: projectNow(args[0]), show: true})
 	}
 	return cmd
 }
@@ -113,12 +112,13 @@ type environment struct {
 func projectShow(c *call) *cobra.Command {
 	var env bool
 	cmd := verb("show", "One project", func(args []string) error {
+		read := func(r *view.Reader) (view.ProjectRow, error) { return r.Project(args[0]) }
 		if !env {
-			return c.showProject(args[0])
+			return show(c, read)
 		}
 		var row view.ProjectRow
 		err := c.view(func(r *view.Reader) (err error) {
-			row, err = r.Project(args[0])
+			row, err = read(r)
 			return err
 		})
 		switch {
@@ -133,8 +133,8 @@ func projectShow(c *call) *cobra.Command {
 	return cmd
 }
 
-func (c *call) showProject(full string) error {
-	return show(c, func(r *view.Reader) (view.ProjectRow, error) { return r.Project(full) })
+func projectNow(full string) after {
+	return just(func(r *view.Reader) (view.ProjectRow, error) { return r.Project(full) })
 }
 
 func projectUpdate(c *call) *cobra.Command {
@@ -151,17 +151,15 @@ func projectUpdate(c *call) *cobra.Command {
 			Description: given(cmd, "description", &flags.description),
 		}
 		if o.Visibility == nil && o.Access == nil && o.Description == nil {
-			return usage(cmd, "There is nothing to change: give --visibility, --member-access or --description.")
+			return usage.Errorf(cmd, "There is nothing to change: give --visibility, --member-access or --description.")
 		}
-		return c.change(change{ops: []model.Operation{o}, then: func([]model.Effect) error {
-			return c.showProject(args[0])
-		}})
+		return c.do(o, projectNow(args[0]))
 	}
 	return cmd
 }
 
 func projectLock(c *call, use, short string, access model.MemberAccess) *cobra.Command {
 	return verb(use, short, func(args []string) error {
-		return c.do(op.UpdateProject{Project: args[0], Access: &access})
+		return c.do(op.UpdateProject{Project: args[0], Access: &access}, projectNow(args[0]))
 	}, "WS/NAME")
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"atrium/cmd/usage"
 	"atrium/model"
 )
 
@@ -27,7 +28,7 @@ func newRoot(c *call) *cobra.Command {
 	root.SetIn(c.Stdin)
 	root.SetOut(c.Stdout)
 	root.SetErr(c.Stderr)
-	root.SetFlagErrorFunc(flagError)
+	root.SetFlagErrorFunc(usage.Flag)
 	c.globalFlags(root.PersistentFlags())
 	root.SetHelpCommand(newHelp())
 	root.AddCommand(commands(c)...)
@@ -49,7 +50,7 @@ func rootArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return oneOf(cmd, args)
+	return usage.OneOf(cmd, args)
 }
 
 func (c *call) globalFlags(f *pflag.FlagSet) {
@@ -72,6 +73,7 @@ func (c *call) globalFlags(f *pflag.FlagSet) {
 // prepare checks the global flags before a command runs.
 func (c *call) prepare(cmd *cobra.Command) error {
 	g := &c.flags
+	c.list = strings.TrimSuffix(cmd.CommandPath(), " list")
 	g.outputSet = cmd.Flags().Changed("output")
 	g.pageSizeSet = cmd.Flags().Changed("page-size")
 	switch g.output {
@@ -119,8 +121,8 @@ func (c *call) refuseLocal(cmd *cobra.Command) error {
 func group(use, short string, verbs ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short,
-		Args: func(cmd *cobra.Command, args []string) error { return oneOf(cmd, args) },
-		RunE: func(cmd *cobra.Command, args []string) error { return oneOf(cmd, args) },
+		Args: func(cmd *cobra.Command, args []string) error { return usage.OneOf(cmd, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return usage.OneOf(cmd, args) },
 	}
 	cmd.AddCommand(verbs...)
 	return cmd
@@ -130,7 +132,7 @@ func group(use, short string, verbs ...*cobra.Command) *cobra.Command {
 func verb(use, short string, run func(args []string) error, names ...string) *cobra.Command {
 	return &cobra.Command{
 		Use: strings.TrimSpace(use + " " + strings.Join(names, " ")), Short: short,
-		Args: takes(names...), DisableFlagsInUseLine: true,
+		Args: usage.Takes(names...), DisableFlagsInUseLine: true,
 		RunE: func(_ *cobra.Command, args []string) error { return run(args) },
 	}
 }
@@ -141,7 +143,7 @@ func newHelp() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return oneOf(found, args[len(args)-max(len(rest), 1):])
+				return usage.OneOf(found, args[len(args)-max(len(rest), 1):])
 			}
 			found.InitDefaultHelpFlag()
 			return found.Help()

@@ -19,9 +19,7 @@ func workspaceSet(c *call) *cobra.Command {
 			return err
 		}
 		o := op.SetWorkspace{Name: args[0], Values: values}
-		return c.change(change{ops: []model.Operation{o}, then: func([]model.Effect) error {
-			return c.showWorkspace(args[0])
-		}})
+		return c.do(o, workspaceNow(args[0]))
 	}, "NAME", "KEY=VALUE…")
 	cmd.Long = settingsHelp("Changes settings of a workspace:", setting.Workspace())
 	return cmd
@@ -33,9 +31,7 @@ func newPlatform(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return c.change(change{ops: []model.Operation{op.SetPlatform{Values: values}}, then: func([]model.Effect) error {
-			return show(c, (*view.Reader).Platform)
-		}})
+		return c.do(op.SetPlatform{Values: values}, just((*view.Reader).Platform))
 	}, "KEY=VALUE…")
 	set.Long = settingsHelp("Changes the deployment's settings:", setting.Platform())
 	return group("platform", "The deployment's settings",

@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
@@ -12,18 +13,18 @@ func newUser(c *call) *cobra.Command {
 	return group("user", "Accounts; for platform admins",
 		userCreate(c), userList(c), userShow(c), userUpdate(c), userSuspend(c),
 		verb("resume", "Give a suspended account its access back", func(args []string) error {
-			return c.do(op.ResumeUser{Username: args[0]})
+			return c.do(op.ResumeUser{Username: args[0]}, userNow(args[0]))
 		}, "USERNAME"),
 		userDelete(c),
 		verb("verify-email", "Mark an account's address as verified", func(args []string) error {
-			return c.do(op.VerifyEmail{Username: args[0]})
+			return c.do(op.VerifyEmail{Username: args[0]}, userNow(args[0]))
 		}, "USERNAME"),
 		verb("platform-admin", "Make someone a platform admin, or end it", func(args []string) error {
 			on, err := onOff(args[1])
 			if err != nil {
 				return err
 			}
-			return c.do(op.SetPlatformAdmin{Username: args[0], On: on})
+			return c.do(op.SetPlatformAdmin{Username: args[0], On: on}, userNow(args[0]))
 		}, "USERNAME", "on|off"),
 	)
 }
@@ -35,9 +36,7 @@ func userCreate(c *call) *cobra.Command {
 		if o.Email == "" {
 			return model.Errorf(model.Invalid, "An account needs an address.").WithHint("Add --email E.")
 		}
-		return c.change(change{ops: []model.Operation{o}, then: func([]model.Effect) error {
-			return c.showUser(o.Username)
-		}})
+		return c.change(change{ops: []model.Operation{o}, after: userNow(o.Username), show: true})
 	}, "USERNAME")
 	cmd.Flags().StringVar(&o.Email, "email", "", "the `EMAIL` address, unverified at first")
 	cmd.Flags().StringVar(&o.Name, "name", "", "the display `NAME`")
@@ -60,11 +59,13 @@ func userList(c *call) *cobra.Command {
 }
 
 func userShow(c *call) *cobra.Command {
-	return verb("show", "One account", func(args []string) error { return c.showUser(args[0]) }, "USERNAME")
+	return verb("show", "One account", func(args []string) error {
+		return show(c, func(r *view.Reader) (view.UserRow, error) { return r.User(args[0]) })
+	}, "USERNAME")
 }
 
-func (c *call) showUser(username string) error {
-	return show(c, func(r *view.Reader) (view.UserRow, error) { return r.User(username) })
+func userNow(username string) after {
+	return just(func(r *view.Reader) (view.UserRow, error) { return r.User(username) })
 }
 
 func userUpdate(c *call) *cobra.Command {
@@ -75,11 +76,9 @@ func userUpdate(c *call) *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o := op.UpdateUser{Username: args[0], Name: given(cmd, "name", &name), Email: given(cmd, "email", &email)}
 		if o.Name == nil && o.Email == nil {
-			return usage(cmd, "There is nothing to change: give --name or --email.")
+			return usage.Errorf(cmd, "There is nothing to change: give --name or --email.")
 		}
-		return c.change(change{ops: []model.Operation{o}, then: func([]model.Effect) error {
-			return c.showUser(args[0])
-		}})
+		return c.do(o, userNow(args[0]))
 	}
 	return cmd
 }
@@ -96,7 +95,7 @@ func userSuspend(c *call) *cobra.Command {
 	var o op.SuspendUser
 	cmd := verb("suspend", "End an account's access until it is resumed", func(args []string) error {
 		o.Username = args[0]
-		return c.do(o)
+		return c.do(o, userNow(o.Username))
 	}, "USERNAME")
 	replaceAdmin(cmd, &o.ReplaceAdmin)
 	return cmd
@@ -106,7 +105,7 @@ func userDelete(c *call) *cobra.Command {
 	var o op.DeleteUser
 	cmd := verb("delete", "Delete an account for good", func(args []string) error {
 		o.Username = args[0]
-		return c.change(change{ops: []model.Operation{o}, typed: o.Username})
+		return c.change(change{ops: []model.Operation{o}, after: userNow(o.Username), typed: o.Username})
 	}, "USERNAME")
 	replaceAdmin(cmd, &o.ReplaceAdmin)
 	return cmd

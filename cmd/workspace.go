@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
@@ -13,19 +14,24 @@ func newWorkspace(c *call) *cobra.Command {
 		workspaceCreate(c), workspaceList(c), workspaceShow(c), workspaceUpdate(c),
 		workspaceSet(c),
 		verb("delete", "Delete a workspace with everything in it", func(args []string) error {
-			return c.change(change{ops: []model.Operation{op.DeleteWorkspace{Name: args[0]}}, typed: args[0]})
+			return c.change(change{
+				ops: []model.Operation{op.DeleteWorkspace{Name: args[0]}}, typed: args[0],
+				after: just(func(*view.Reader) (deletedRow, error) {
+					return deletedRow{args[0], model.WorkspaceDeleting.String()}, nil
+				}),
+			})
 		}, "NAME"),
 		verb("switch", "Make a workspace the remembered one", func(args []string) error {
-			return c.do(op.SwitchWorkspace{Name: args[0]})
+			return c.do(op.SwitchWorkspace{Name: args[0]}, workspaceNow(args[0]))
 		}, "NAME"),
 		verb("leave", "End your own membership", func(args []string) error {
-			return c.do(op.LeaveWorkspace{Workspace: args[0]})
+			return c.do(op.LeaveWorkspace{Workspace: args[0]}, just(left))
 		}, "NAME"),
 		verb("restore-member", "Bring a removed person back with role and grants", func(args []string) error {
-			return c.do(op.RestoreMember{Workspace: args[0], Who: args[1]})
+			return c.do(op.RestoreMember{Workspace: args[0], Who: args[1]}, afterRole(args[0]))
 		}, "NAME", "WHO"),
 		verb("transfer", "Make someone else the owner", func(args []string) error {
-			return c.do(op.TransferWorkspace{Name: args[0], Who: args[1]})
+			return c.do(op.TransferWorkspace{Name: args[0], Who: args[1]}, workspaceNow(args[0]))
 		}, "NAME", "WHO"),
 	)
 }
@@ -38,9 +44,7 @@ func workspaceCreate(c *call) *cobra.Command {
 		if o.Organization, err = model.ParseOrganizationType(kind); err != nil {
 			return err
 		}
-		return c.change(change{ops: []model.Operation{o}, then: func([]model.Effect) error {
-			return c.showWorkspace(o.Name)
-		}})
+		return c.change(change{ops: []model.Operation{o}, after: workspaceNow(o.Name), show: true})
 	}, "NAME")
 	cmd.Flags().StringVar(&o.Description, "description", "", "what it is for, as `TEXT`")
 	cmd.Flags().StringVar(&kind, "organization-type", model.Commercial.String(), "`commercial|education|non-profit`")
@@ -70,12 +74,18 @@ func workspaceShow(c *call) *cobra.Command {
 		if len(args) > 0 {
 			name = args[0]
 		}
-		return c.showWorkspace(name)
+		return show(c, func(r *view.Reader) (view.WorkspaceRow, error) { return r.Workspace(name) })
 	}, "[NAME]")
 }
 
-func (c *call) showWorkspace(name string) error {
-	return show(c, func(r *view.Reader) (view.WorkspaceRow, error) { return r.Workspace(name) })
+func workspaceNow(name string) after {
+	return just(func(r *view.Reader) (view.WorkspaceRow, error) { return r.Workspace(name) })
+}
+
+// left is the actor, off the list of a workspace.
+func left(r *view.Reader) (removedRow, error) {
+	me, err := r.Whoami()
+	return removed(me.Username, me.Email), err
 }
 
 func workspaceUpdate(c *call) *cobra.Command {
@@ -85,11 +95,9 @@ func workspaceUpdate(c *call) *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o := op.UpdateWorkspace{Name: args[0], Description: given(cmd, "description", &description)}
 		if o.Description == nil {
-			return usage(cmd, "There is nothing to change: give --description.")
+			return usage.Errorf(cmd, "There is nothing to change: give --description.")
 		}
-		return c.change(change{ops: []model.Operation{o}, then: func([]model.Effect) error {
-			return c.showWorkspace(args[0])
-		}})
+		return c.do(o, workspaceNow(args[0]))
 	}
 	return cmd
 }

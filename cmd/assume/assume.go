@@ -1,4 +1,6 @@
-package cmd
+// Package assume finds for whom a local command acts (SPEC 8, --as) and leaves
+// the operator's trace (P6).
+package assume
 
 import (
 	"context"
@@ -8,16 +10,16 @@ import (
 	"atrium/model/text"
 )
 
-// assume finds the person for whom a local command acts: the named one, or the
+// person finds the person for whom a local command acts: the named one, or the
 // one that init stored. It is an operation so that it can ask where nobody is
 // signed in yet; it is only ever tried and changes nothing.
-type assume struct{ username string }
+type person struct{ username string }
 
 // Kind is the word for logs; it never gets into the audit trail.
-func (assume) Kind() string { return "session.assume" }
+func (person) Kind() string { return "session.assume" }
 
 // Authorize lets whoever can open the file.
-func (o assume) Authorize(_ model.State, p model.Principal) error {
+func (o person) Authorize(_ model.State, p model.Principal) error {
 	if !p.System {
 		return model.Errorf(model.Denied, "Only whoever can open the file may act as someone else.")
 	}
@@ -25,7 +27,7 @@ func (o assume) Authorize(_ model.State, p model.Principal) error {
 }
 
 // Apply tells the person as the effect's target.
-func (o assume) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+func (o person) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	var p *model.Person
 	if o.username == "" {
 		if p = u.Person(u.Platform().Person); p == nil {
@@ -42,10 +44,13 @@ func (o assume) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	return model.Effect{Target: p.Username, People: []model.ID{p.ID}, Unchanged: true}, nil
 }
 
-// actor is whom a local command acts as, with the operator behind it (P6).
-func actor(ctx context.Context, s port.Store, as string, osUser func() string) (model.Actor, error) {
+// Actor is whom a local command acts as: the named person, or without a name
+// the one that init stored. The operator behind another person is the stored
+// one, where there is none the OS user (P6). Errors: unavailable while the file
+// has no account, not_found for an unknown name.
+func Actor(ctx context.Context, s port.Store, as string, osUser func() string) (model.Actor, error) {
 	a := model.Actor{Via: model.ViaCLI}
-	verdicts, err := s.Try(ctx, model.Actor{System: true, Via: model.ViaCLI}, assume{}, assume{as})
+	verdicts, err := s.Try(ctx, model.Actor{System: true, Via: model.ViaCLI}, person{}, person{as})
 	if err != nil {
 		return a, err
 	}
