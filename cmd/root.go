@@ -42,7 +42,7 @@ func commands(c *call) []*cobra.Command {
 		newUser(c), newWorkspace(c), newPeople(c), newInvitation(c),
 		newProject(c), newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
 		newCan(c), newWhoCan(c), newAudit(c),
-		newVersion(c), newCompletion(c),
+		newImport(c), newVersion(c), newCompletion(c),
 	}
 }
 
