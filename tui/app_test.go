@@ -199,11 +199,11 @@ func TestUnknownPlace(t *testing.T) {
 }
 
 func TestRemappedKeys(t *testing.T) {
-	run(t, tuitest.Options{Keys: "app.switcher: [x]\n"}, func(c *tuitest.Console) {
+	run(t, tuitest.Options{Keys: "app.switcher: [f9]\n"}, func(c *tuitest.Console) {
 		c.Press("w")
 		c.Sees("[Overview]")
-		c.Sees("x workspaces")
-		c.Press("x")
+		c.Sees("f9 workspaces")
+		c.Press("f9")
 		c.Sees("type to find")
 	})
 }

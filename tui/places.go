@@ -5,6 +5,8 @@ import (
 	"atrium/tui/screen/activity"
 	"atrium/tui/screen/inbox"
 	"atrium/tui/screen/overview"
+	"atrium/tui/screen/people"
+	"atrium/tui/screen/person"
 	"atrium/tui/screen/settings"
 	"atrium/tui/screen/start"
 	"atrium/tui/screen/switcher"
@@ -23,9 +25,11 @@ type place struct {
 func places() []place {
 	return []place{
 		{ui.Overview, "Overview", as(overview.New), overview.Catalog},
+		{ui.People, "People", as(people.New), people.Catalog},
 		{ui.Activity, "Activity", as(activity.New), activity.Catalog},
 		{ui.Settings, "Settings", as(settings.New), settings.Catalog},
 		{ui.Inbox, "Inbox", as(inbox.New), inbox.Catalog},
+		{ui.PersonDetail, "", as(person.New), person.Catalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},
 	}

@@ -115,9 +115,6 @@ func (p *Panel) View(w, h int) string {
 	inner := layout.Fit(w - 4)
 	var lines []string
 	for _, t := range p.text {
-		if t == "" {
-			lines = append(lines, "")
-		}
 		lines = append(lines, layout.Wrap(display.Text(t), inner)...)
 	}
 	room := max(1, h-4)
