@@ -34,7 +34,7 @@ func newDemo(c *call) *cobra.Command {
 		if err := c.fill(s); err != nil {
 			return err
 		}
-		return RunConsole(c.ctx, c.Env, s)
+		return c.screens(false)
 	})
 }
 

@@ -32,7 +32,7 @@ func (o person) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	if o.username == "" {
 		if p = u.Person(u.Platform().Person); p == nil {
 			return model.Effect{}, model.Errorf(model.Unavailable, "The file has no account yet.").
-				WithHint("Make the first one: atrium init --username U --email E.")
+				With("account", "none").WithHint("Make the first one: atrium init --username U --email E.")
 		}
 	} else if n := u.Name(text.Fold(o.username)); n != nil {
 		p = u.Person(n.Person)

@@ -1,0 +1,137 @@
+package cmd
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"atrium/cmd/assume"
+	"atrium/model"
+	"atrium/model/display"
+	"atrium/model/op"
+)
+
+// plain is the console for screen readers (SPEC C4): one command a line, the
+// same commands as everywhere, answers that read from top to bottom and nothing
+// drawn over.
+func (c *call) plain(first bool) error {
+	in := bufio.NewReader(c.Stdin)
+	if first {
+		if err := c.plainStart(in); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(c.Stdout, "Atrium, plain. Type a command such as: people list. help lists them, quit leaves.")
+	for {
+		line, err := c.ask(in, "atrium> ")
+		if err != nil {
+			return ended(err)
+		}
+		words, err := split(line)
+		switch {
+		case err != nil:
+			fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error()))
+			continue
+		case len(words) == 0:
+			continue
+		case words[0] == "quit" || words[0] == "exit":
+			return nil
+		}
+		c.line(words)
+	}
+}
+
+// line runs one command on the store that is open.
+func (c *call) line(words []string) {
+	env := c.Env
+	env.Open = func(_ context.Context, q Request) (*Session, error) {
+		if q.Create || q.DB != "" || q.As != "" {
+			return nil, model.Errorf(model.Invalid, "This is for a command of its own, outside the plain console.")
+		}
+		s := *c.session
+		s.Close = nil
+		return &s, nil
+	}
+	if words[0] == "atrium" {
+		words = words[1:]
+	}
+	env.StdinTTY = false // nothing asks in between: a change that has to be confirmed takes --yes
+	Run(c.ctx, env, append([]string{"--plain"}, words...))
+}
+
+// plainStart asks for the first account.
+func (c *call) plainStart(in *bufio.Reader) error {
+	fmt.Fprintln(c.Stdout, "Welcome to Atrium. There is no account yet: the first one is a platform admin.")
+	for {
+		var o op.Init
+		for _, q := range []struct {
+			to   *string
+			text string
+		}{{&o.Username, "Username: "}, {&o.Email, "Email: "}, {&o.Name, "Display name: "}} {
+			answer, err := c.ask(in, q.text)
+			if err != nil {
+				return ended(err)
+			}
+			*q.to = answer
+		}
+		_, err := c.session.Store.Do(c.ctx, c.session.Actor, o)
+		if err == nil {
+			c.session.Actor, err = assume.Actor(c.ctx, c.session.Store, "", func() string { return "" })
+			return err
+		}
+		fmt.Fprintln(c.Stderr, "atrium: "+display.Text(model.AsError(err).Error()))
+	}
+}
+
+// ask reads one line.
+func (c *call) ask(in *bufio.Reader, prompt string) (string, error) {
+	fmt.Fprint(c.Stdout, prompt)
+	line, err := in.ReadString('\n')
+	if err != nil && line == "" {
+		return "", err
+	}
+	return strings.TrimSpace(line), c.ctx.Err()
+}
+
+func ended(err error) error {
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return model.AsError(err)
+}
+
+// split takes a line apart into words; quotes keep spaces together.
+func split(line string) ([]string, error) {
+	var words []string
+	var word strings.Builder
+	quote, started := rune(0), false
+	for _, r := range line {
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(r)
+		case r == '"' || r == '\'':
+			quote, started = r, true
+		case r == ' ' || r == '\t':
+			if started {
+				words = append(words, word.String())
+				word.Reset()
+				started = false
+			}
+		default:
+			word.WriteRune(r)
+			started = true
+		}
+	}
+	if quote != 0 {
+		return nil, model.Errorf(model.Invalid, "A quote is not closed: %s", line)
+	}
+	if started {
+		words = append(words, word.String())
+	}
+	return words, nil
+}
