@@ -50,7 +50,7 @@ type shared struct {
 // Open opens the store in the file at path; with create it makes one where
 // there is none. Errors are of code unavailable and name the file.
 func Open(path string, create bool, opts Options) (*Store, error) {
-	engine, err := bolt.Open(path, bolt.Options{Create: create})
+	engine, err := bolt.Open(path, bolt.Options{Create: create, Witness: Witness()})
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +61,10 @@ func Open(path string, create bool, opts Options) (*Store, error) {
 	}
 	return s, nil
 }
+
+// Witness is the key of the end of the audit trail, which the seal of a file
+// repeats.
+func Witness() []byte { return newKey(tMeta).str(metaAudit) }
 
 // Memory is an empty store that ends with the process, for tests.
 func Memory(opts Options) *Store {

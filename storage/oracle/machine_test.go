@@ -48,9 +48,9 @@ func TestRulesOnFile(t *testing.T) {
 	all := checks.Value.String()
 	defer func() { _ = checks.Value.Set(all) }()
 	if !long() {
-		_ = checks.Value.Set("2")
+		_ = checks.Value.Set("5")
 	} else {
-		_ = checks.Value.Set("20")
+		_ = checks.Value.Set("50")
 	}
 	dir, n := t.TempDir(), 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -15,6 +15,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/kv/bolt/disk"
 	"atrium/storage/kv/kvtest"
 )
 
@@ -90,8 +91,8 @@ func TestCreateAndReopen(t *testing.T) {
 		t.Fatal(err)
 	}
 	names, _ := os.ReadDir(filepath.Dir(path))
-	if len(names) != 1 {
-		t.Errorf("the folder holds %v, want the store only", names)
+	if len(names) != 3 {
+		t.Errorf("the folder holds %v, want the store, its seal and its lock", names)
 	}
 	for _, opts := range []Options{{}, {Create: true}} {
 		again, err := Open(path, opts)
@@ -126,7 +127,7 @@ func TestCreateLeavesTheFileOfAnother(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := publish(ours, theirs); err != nil {
+	if err := publish(disk.OS{}, ours, theirs); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := os.ReadFile(theirs); string(got) != theirs {
@@ -256,7 +257,7 @@ func TestFailedCommitEndsWriting(t *testing.T) {
 }
 
 func TestDiskFullIsToldFromAFailedFlush(t *testing.T) {
-	e := &Engine{path: "x.db"}
+	e := &Engine{path: "x.db", ended: make(chan struct{})}
 	full := &fs.PathError{Op: "write", Path: "x.db", Err: syscall.ENOSPC}
 	wantRefused(t, e.commitError(full), "x.db", "full", "nothing was changed")
 	if e.Failure() != nil {

@@ -1,84 +1,166 @@
 package bolt
 
 import (
+	"crypto/rand"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 
-	"go.etcd.io/bbolt"
+	"atrium/storage/kv/bolt/disk"
+	"atrium/storage/kv/bolt/seal"
 )
 
+// bornTxid is the number of the state in which a store is created.
+const bornTxid = 1
+
 // create makes an empty store appear at path, whole or not at all, and
-// durable. It is made in a file beside it: a power cut while bbolt writes its
-// first pages can leave a file that cannot be opened. When someone else
-// created the path meanwhile theirs stays.
-func create(path string) error {
-	dir := filepath.Dir(path)
-	temp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".new-*")
-	if err != nil {
-		return uncreatable(path, err)
-	}
-	_ = temp.Close()
-	defer func() { _ = os.Remove(temp.Name()) }()
-	if err := format(temp.Name()); err != nil {
-		return uncreatable(path, err)
-	}
-	if err := publish(temp.Name(), path); err != nil {
-		return uncreatable(path, err)
-	}
-	if err := syncDir(dir); err != nil {
+// durable: a power cut while bbolt writes its first pages could leave a file
+// that cannot be opened. The lock keeps others from creating it meanwhile.
+func create(fsys disk.FS, path string) error {
+	if err := makeFile(fsys, path, newborn(storeID(), os.Getpagesize())); err != nil {
 		return uncreatable(path, err)
 	}
 	return nil
 }
 
-// format writes an empty store into an empty file and flushes it.
-func format(name string) error {
-	db, err := bbolt.Open(name, fileMode, &bbolt.Options{Timeout: maxWait, FreelistType: bbolt.FreelistMapType})
+func makeFile(fsys disk.FS, path string, content []byte) error {
+	temp := path + NewSuffix
+	if err := fsys.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := fsys.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		_, err := tx.CreateBucket([]byte(bucket))
-		return err
-	})
-	if err = errors.Join(err, db.Close()); err != nil {
-		return err
+	_, err = f.WriteAt(content, 0)
+	if err == nil {
+		err = f.Sync()
 	}
-	// bbolt flushes the data; the length of the file has to be safe, too.
-	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = publish(fsys, temp, path)
+	}
 	if err != nil {
+		_ = fsys.Remove(temp)
 		return err
 	}
-	return errors.Join(f.Sync(), f.Close())
+	return fsys.SyncDir(filepath.Dir(path))
 }
 
 // publish gives the finished file its name. A link never replaces a file that
-// another process created in the meantime; where the file system has no links
-// a rename takes its place after one more look.
-func publish(temp, path string) error {
-	err := os.Link(temp, path)
+// someone put there in the meantime; where the file system has no links a rename
+// takes its place after one more look.
+func publish(fsys disk.FS, temp, path string) error {
+	err := fsys.Link(temp, path)
 	if err == nil || errors.Is(err, fs.ErrExist) {
+		_ = fsys.Remove(temp)
 		return nil
 	}
 	if _, statErr := os.Lstat(path); !errors.Is(statErr, fs.ErrNotExist) {
 		return err
 	}
-	return os.Rename(temp, path)
+	return fsys.Rename(temp, path)
 }
 
-// syncDir makes the new name durable. Windows cannot flush a folder.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
+func storeID() uint64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return binary.NativeEndian.Uint64(b[:]) | 1
+}
+
+// newborn is the content of a store without records.
+func newborn(id uint64, size int) []byte {
+	order := binary.NativeEndian
+	b := make([]byte, 4*size)
+	head := func(n int, flags, count uint16) page {
+		p := page(b[n*size : (n+1)*size])
+		order.PutUint64(p, uint64(n))
+		order.PutUint16(p[8:], flags)
+		order.PutUint16(p[10:], count)
+		return p
 	}
-	f, err := os.Open(dir)
+	for n := range 2 {
+		m := meta{pageSize: uint64(size), root: 3, freelist: 2, pages: 4, txid: uint64(n)}
+		putMeta(head(n, 0x04, 0)[metaStart:], m)
+	}
+	head(2, flagFree, 0)
+	// Two buckets without keys: each is its head and an empty leaf.
+	empty := make([]byte, 16+pageHead)
+	order.PutUint16(empty[16+8:], flagLeaf)
+	top := head(3, flagLeaf, 2)
+	at := pageHead + 2*elemSize
+	for i, name := range []string{fmt.Sprintf("%s%016x", idPrefix, id), bucket} {
+		e := top[pageHead+i*elemSize:]
+		order.PutUint32(e, flagBucket)
+		order.PutUint32(e[4:], uint32(at-pageHead-i*elemSize))
+		order.PutUint32(e[8:], uint32(len(name)))
+		order.PutUint32(e[12:], uint32(len(empty)))
+		at += copy(top[at:], name)
+		at += copy(top[at:], empty)
+	}
+	return b
+}
+
+// writeSeal makes the seal of a file as it is.
+func writeSeal(fsys disk.FS, p *pager, m meta, path string, witnessKey []byte) error {
+	sums, err := every(p, m)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Sync(), f.Close())
+	for _, s := range sums {
+		p.mark(s.Page, true)
+	}
+	s, err := resolve(p, m)
+	if err != nil {
+		return err
+	}
+	var witness []byte
+	if len(witnessKey) > 0 {
+		if witness, _, err = s.find(witnessKey); err != nil {
+			return err
+		}
+	}
+	temp := path + NewSuffix
+	if err := fsys.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := seal.Write(fsys, temp, headOf(s, witness), sums); err != nil {
+		return err
+	}
+	if err := fsys.Rename(temp, path); err != nil {
+		return err
+	}
+	return fsys.SyncDir(filepath.Dir(path))
+}
+
+// finishReplacement gives a new seal its name when the store beside it has
+// been replaced already (Replace), and else removes it.
+func (e *Engine) finishReplacement(m meta) error {
+	path := e.path + SealSuffix
+	next, err := seal.Open(e.fs, path+NewSuffix)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	fits := false
+	if err == nil {
+		e.pager.seal = next
+		head := next.Head()
+		s, bad := resolve(e.pager, m)
+		fits = bad == nil && s.store == head.Store && m.txid == head.Txid
+		e.pager.forget()
+		_ = next.Close()
+	}
+	if !fits {
+		err = e.fs.Remove(path + NewSuffix)
+	} else if err = e.fs.Rename(path+NewSuffix, path); err == nil {
+		err = e.fs.SyncDir(filepath.Dir(path))
+	}
+	if err != nil {
+		return unreadable(path, err)
+	}
+	return nil
 }
 
 func uncreatable(path string, cause error) error {

@@ -1,48 +1,36 @@
-// Package bolt is the default engine: one file on this machine's disk, kept by
-// go.etcd.io/bbolt. No bbolt type leaves the package.
-//
-// The rules:
-//
-//   - A file appears at its path only whole: it is made beside it, flushed, and
-//     then given its name. A file that is empty, cut short, foreign or open to
-//     other users is refused and never touched.
-//   - One process has the file at a time; waiting for it ends after two seconds.
-//   - A commit is two disk flushes and Write returns after the second. When a
-//     flush fails nobody knows what the disk holds, so from then on every Write
-//     fails until the file was opened again. A full disk is not such a failure:
-//     the commit is undone and Write works again once there is space.
-//   - Damage that makes bbolt panic or fault becomes an error of code
-//     unavailable. Fault-to-panic is switched on for the goroutine while its
-//     function runs, so a fault on reading a value can be recovered, too.
-//   - The address space for the file is reserved at the start, so a writer that
-//     grows the file does not wait for readers.
 package bolt
 
 import (
 	"context"
-	"errors"
 	"os"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
 	"go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 
 	"atrium/storage/kv"
+	"atrium/storage/kv/bolt/disk"
+	"atrium/storage/kv/bolt/seal"
 )
 
-// bucket is the only bucket of the file.
-const bucket = "data"
-
-// Engine is a kv.Engine on one file.
+// Engine is a kv.Engine on one file and its seal.
 type Engine struct {
-	path   string
-	db     *bbolt.DB
-	file   *os.File // bbolt's own handle
-	turn   chan struct{}
-	failed atomic.Pointer[failure]
-	closed sync.Once
+	path    string
+	opts    Options
+	fs      disk.FS
+	lock    disk.File
+	own     disk.File // read by the pager
+	db      *bbolt.DB
+	file    *os.File // bbolt's own handle
+	pager   *pager
+	seal    *seal.Seal
+	current atomic.Pointer[snapshot] // nil after Close
+	turn    chan struct{}
+	failed  atomic.Pointer[failure]
+	ended   chan struct{} // closed by the first failure
+	closed  sync.Once
+	unclean bool
 }
 
 // View implements kv.Engine.
@@ -50,23 +38,33 @@ func (e *Engine) View(ctx context.Context, fn func(kv.Reader) error) (err error)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	tx, err := e.db.Begin(false)
+	snap, err := e.newest()
 	if err != nil {
-		return e.beginError(err)
+		return err
 	}
-	r := &reader{ctx: ctx}
+	r := &reader{ctx: ctx, snap: snap}
 	faults := debug.SetPanicOnFault(true)
 	defer func() {
 		debug.SetPanicOnFault(faults)
 		if r.inEngine {
 			err = damaged(e.path, recover())
 		}
-		_ = tx.Rollback()
+		snap.release()
 	}()
-	if err := r.attach(tx, e.path); err != nil {
-		return err
-	}
 	return fn(r)
+}
+
+// newest is the newest snapshot, retained.
+func (e *Engine) newest() (*snapshot, error) {
+	for {
+		snap := e.current.Load()
+		if snap == nil {
+			return nil, closedError(e.path)
+		}
+		if snap.retain() {
+			return snap, nil
+		}
+	}
 }
 
 // Write implements kv.Engine. Waiting for the writer before it ends with the
@@ -84,22 +82,19 @@ func (e *Engine) Write(ctx context.Context, fn func(kv.Reader) ([]kv.Write, erro
 	if err := e.Failure(); err != nil {
 		return err
 	}
-	tx, err := e.db.Begin(true)
+	snap, err := e.newest()
 	if err != nil {
-		return e.beginError(err)
+		return err
 	}
-	r := &reader{ctx: ctx}
+	defer snap.release()
+	r := &reader{ctx: ctx, snap: snap}
 	faults := debug.SetPanicOnFault(true)
 	defer func() {
 		if r.inEngine {
 			err = damaged(e.path, recover())
 		}
-		e.rollback(tx)
 		debug.SetPanicOnFault(faults)
 	}()
-	if err := r.attach(tx, e.path); err != nil {
-		return err
-	}
 	writes, err := fn(r)
 	if err != nil {
 		return err
@@ -110,7 +105,7 @@ func (e *Engine) Write(ctx context.Context, fn func(kv.Reader) ([]kv.Write, erro
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return e.commit(tx, r.bucket, writes)
+	return e.commit(r, writes)
 }
 
 // Failure is the error that every Write gives since a commit failed in a way
@@ -123,6 +118,14 @@ func (e *Engine) Failure() error {
 	return nil
 }
 
+// Failed is closed when Failure begins to give an error: whoever serves then
+// stops and exits.
+func (e *Engine) Failed() <-chan struct{} { return e.ended }
+
+// Unclean tells whether the store was not closed before this opening, as after
+// a crash or a power cut: a reason to check it whole (Check).
+func (e *Engine) Unclean() bool { return e.unclean }
+
 // Size is the length of the file in bytes. Part of it may be reserved space
 // that takes no room on the disk yet.
 func (e *Engine) Size() (int64, error) {
@@ -133,55 +136,53 @@ func (e *Engine) Size() (int64, error) {
 	return info.Size(), nil
 }
 
-// Close implements kv.Engine. It releases the file for other processes.
+// Close implements kv.Engine. It marks the seal as closed and releases the
+// file for other processes.
 func (e *Engine) Close() (err error) {
 	e.closed.Do(func() {
 		e.turn <- struct{}{}
 		defer func() { <-e.turn }()
-		if f := e.failed.Load(); f != nil && f.stuck {
+		if last := e.current.Swap(nil); last != nil {
+			last.release()
+		}
+		f := e.failed.Load()
+		if f != nil && f.stuck {
 			// bbolt's writer lock is lost: its Close would wait for it for ever.
 			err = abandon(e.file)
+			_ = e.seal.Close()
+			_ = e.own.Close()
+			_ = e.lock.Close()
 			return
 		}
-		err = e.db.Close()
+		if head := e.seal.Head(); f == nil && !head.Clean {
+			head.Clean = true
+			err = e.sealed(e.seal.Commit(head, nil))
+		}
+		e.release(&err)
 	})
 	return err
 }
 
-// commit applies the writes and flushes them.
-func (e *Engine) commit(tx *bbolt.Tx, b *bbolt.Bucket, writes []kv.Write) (err error) {
-	committing := false
-	defer func() {
-		if p := recover(); p != nil {
-			err = e.fail(damaged(e.path, p), false)
-		} else if err != nil && committing {
-			err = e.commitError(err)
-		}
-	}()
-	for _, w := range writes {
-		if w.Value == nil {
-			err = b.Delete(w.Key)
-		} else {
-			err = b.Put(w.Key, w.Value)
-		}
-		if err != nil {
-			return refused(w.Key, err)
+// release gives everything back; the first error stays.
+func (e *Engine) release(err *error) {
+	keep := func(next error) {
+		if *err == nil && next != nil {
+			*err = unreadable(e.path, next)
 		}
 	}
-	committing = true
-	return tx.Commit()
-}
-
-// rollback ends the transaction if the commit did not. bbolt reads the list of
-// free pages again for it, which on a damaged file panics with its writer lock
-// held.
-func (e *Engine) rollback(tx *bbolt.Tx) {
-	defer func() {
-		if p := recover(); p != nil {
-			_ = e.fail(damaged(e.path, p), true)
-		}
-	}()
-	if err := tx.Rollback(); err != nil && !errors.Is(err, berrors.ErrTxClosed) {
-		_ = e.fail(err, false)
+	if e.db != nil {
+		keep(e.db.Close())
+	}
+	if e.pager != nil {
+		keep(e.pager.close())
+	}
+	if e.seal != nil {
+		keep(e.seal.Close())
+	}
+	if e.own != nil {
+		keep(e.own.Close())
+	}
+	if e.lock != nil {
+		keep(e.lock.Close())
 	}
 }

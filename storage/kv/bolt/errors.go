@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	berrors "go.etcd.io/bbolt/errors"
@@ -27,8 +28,27 @@ func (e *Engine) fail(cause error, stuck bool) error {
 		f.err = before.err
 		f.stuck = f.stuck || before.stuck
 	}
-	e.failed.Store(f)
+	if e.failed.Swap(f) == nil {
+		close(e.ended)
+	}
 	return f.err
+}
+
+// notReserved is for a change that ended before anything was written to the
+// store itself.
+func (e *Engine) notReserved(err error) error {
+	if diskFull(err) {
+		return full(e.path, err)
+	}
+	return e.fail(err, false)
+}
+
+// sealed passes on the error of a seal that could not be written.
+func (e *Engine) sealed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return e.fail(err, false)
 }
 
 // commitError tells a commit that was undone whole from one whose outcome is
@@ -39,33 +59,51 @@ func (e *Engine) commitError(err error) error {
 		return unavailable(err, "The store %q has reached its size limit; nothing was changed.", e.path).
 			WithHint("Raise the limit, or remove what is not needed.")
 	case diskFull(err):
-		return unavailable(err, "The disk that holds %q is full; nothing was changed.", e.path).
-			WithHint("Free some space and try again.")
+		return full(e.path, err)
 	}
 	return e.fail(err, false)
+}
+
+func full(path string, err error) error {
+	return unavailable(err, "The disk that holds %q is full; nothing was changed.", path).
+		WithHint("Free some space and try again.")
 }
 
 // diskFull is true for a write that found no space. The same error from a
 // flush arrives without an operation and means that earlier pages are lost.
 func diskFull(err error) bool {
 	var path *fs.PathError
-	return errors.As(err, &path) && path.Op == "write" &&
+	return errors.As(err, &path) && strings.HasPrefix(path.Op, "write") &&
 		(errors.Is(path.Err, syscall.ENOSPC) || errors.Is(path.Err, syscall.EDQUOT))
 }
 
 func (e *Engine) beginError(err error) error {
 	if errors.Is(err, berrors.ErrDatabaseNotOpen) {
-		return unavailable(err, "The store %q is closed.", e.path).WithHint("Open it again.")
+		return closedError(e.path)
 	}
 	return unavailable(err, "The store %q cannot be read any more.", e.path).WithHint("Start Atrium again.")
+}
+
+func closedError(path string) error {
+	return unavailable(berrors.ErrDatabaseNotOpen, "The store %q is closed.", path).WithHint("Open it again.")
+}
+
+func inUse(path string) error {
+	return unavailable(berrors.ErrTimeout, "The store %q is in use by another atrium.", path).
+		WithHint("Close that one or wait until it has finished, then try again.")
+}
+
+// mismatch is for a store and a seal that do not describe the same state.
+func mismatch(path, why string) error {
+	return unavailable(nil, "The store %q does not fit its seal %q: %s.", path, path+SealSuffix, why).
+		WithHint("Nothing was changed. Put both files of one moment back, or restore a backup: atrium restore FILE.")
 }
 
 // openError puts bbolt's reasons not to open a file into words.
 func openError(path string, err error) error {
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
-		return unavailable(err, "The store %q is in use by another atrium.", path).
-			WithHint("Close that one or wait until it has finished, then try again.")
+		return inUse(path)
 	case errors.Is(err, fs.ErrNotExist):
 		return missing(path)
 	case errors.Is(err, fs.ErrPermission):
@@ -92,9 +130,9 @@ func foreign(path, why string) error {
 }
 
 // damaged turns a panic that came out of bbolt into an error.
-func damaged(path string, p any) error {
+func damaged(path string, p any) *model.Error {
 	return unavailable(fmt.Errorf("bbolt: %v", p), "The store %q is damaged.", path).
-		WithHint("Stop Atrium and restore the newest backup.")
+		WithHint("See what is damaged with `atrium check`, then restore the newest backup.").With("damaged", path)
 }
 
 // refused is for a write that bbolt does not take; nothing was changed.
