@@ -48,6 +48,7 @@ type Decision struct {
 
 	standing Standing
 	project  *Project
+	grant    *Grant
 	barred   bar
 }
 
@@ -161,13 +162,23 @@ func (st Standing) Decide(a Action) Decision {
 
 // DecideProject answers for an action on one of the workspace's projects (A1).
 func (st Standing) DecideProject(s State, a Action, p *Project) Decision {
-	d := Decision{Action: a, standing: st, project: p}
+	var g *Grant
+	if st.Member != nil && st.Member.Grants > 0 {
+		g = s.Grant(p, st.Person.Username)
+	}
+	return st.decideProject(a, p, g)
+}
+
+// decideProject decides on the records alone. The grant is the person's on the
+// project, if there is one.
+func (st Standing) decideProject(a Action, p *Project, g *Grant) Decision {
+	d := Decision{Action: a, standing: st, project: p, grant: g}
 	d.barred = st.bar()
 	public := &d.Sources[FromPublic]
 	public.Views = p.Visibility == Public && !p.InTrash() &&
 		(d.barred == notBarred && st.Person.Kind == Human || d.barred == signedOut && st.anonymous)
 	if d.barred == notBarred {
-		st.projectSources(s, p, &d)
+		st.projectSources(p, g, &d)
 	}
 	for _, src := range d.Sources {
 		d.Project = max(d.Project, src.Project)
@@ -192,20 +203,18 @@ func (st Standing) DecideProject(s State, a Action, p *Project) Decision {
 }
 
 // projectSources fills in what each source of A1 gives.
-func (st Standing) projectSources(s State, p *Project, d *Decision) {
+func (st Standing) projectSources(p *Project, g *Grant, d *Decision) {
 	if st.platformAdmin() {
 		d.Sources[FromPlatform].Project = Owner
 	}
 	if st.Own == Admin {
 		d.Sources[FromWorkspaceAdmin] = Source{Project: Owner, Workspace: Admin}
 	}
-	if st.Member != nil && st.Member.Grants > 0 {
-		if g := s.Grant(p, st.Person.Username); g != nil {
-			src := &d.Sources[FromGrant]
-			src.Project = g.RoleAt(st.Now, st.Member)
-			if src.Project == NoProjectRole && st.Member.Epoch == g.Epoch {
-				src.Lapsed = lapse(g.Expires)
-			}
+	if g != nil {
+		src := &d.Sources[FromGrant]
+		src.Project = g.RoleAt(st.Now, st.Member)
+		if src.Project == NoProjectRole && st.Member.Epoch == g.Epoch {
+			src.Lapsed = lapse(g.Expires)
 		}
 	}
 	if st.Person.Kind == Service || p.Visibility == Private || st.Workspace.Kind == Individual {

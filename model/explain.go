@@ -73,7 +73,7 @@ func (d *Decision) detail(k SourceKind, src Source, gave bool) string {
 	case FromGrant:
 		return either(gave, "granted on the project", "no grant on the project")
 	case FromPublic:
-		return "the project is not public"
+		return either(p.Visibility == Public, "public, which does not count here", "the project is not public")
 	}
 	role, subject := d.standing.Own, "role in "+ws.Name
 	if k == FromEveryone {
@@ -110,6 +110,9 @@ func (d *Decision) reason(who, target string) string {
 	case suspended:
 		return fmt.Sprintf("%s is suspended, which ends all access.", who)
 	case deletingWorkspace:
+		if d.Allowed {
+			return fmt.Sprintf("%s is a platform admin, who still sees %s while it is being deleted.", who, ws.Name)
+		}
 		return fmt.Sprintf("%s is being deleted, which ends all access to it.", ws.Name)
 	case inTrash:
 		if d.Allowed {
@@ -178,53 +181,6 @@ func (d *Decision) needed() string {
 		return "project role " + ProjectRole(n).String()
 	}
 	return "role " + Role(n).String() + " in " + d.standing.Workspace.Name
-}
-
-// wouldAllow lists what would change a refusal, nearest first.
-func (d *Decision) wouldAllow(target string) []string {
-	ws, n := d.standing.Workspace, d.Action.needs()
-	switch d.barred {
-	case absent:
-		return nil
-	case signedOut:
-		return []string{"signing in"}
-	case suspended:
-		return []string{"a platform admin resuming the account"}
-	case deletingWorkspace:
-		return nil
-	case inTrash:
-		return []string{"an owner restoring the project from the trash"}
-	}
-	var would []string
-	if !d.Action.OnProject() {
-		if d.standing.Person.Kind == Human && ws.Kind != Individual {
-			would = append(would, fmt.Sprintf("role %s or higher in %s", Role(n), ws.Name))
-		}
-		if d.Action.cell(uint8(d.Role)) == BySetting {
-			would = append(would, fmt.Sprintf("the setting members-create-projects in %s", ws.Name))
-		}
-		return append(would, "being a platform admin")
-	}
-	would = append(would, fmt.Sprintf("a grant of %s or higher on %s", ProjectRole(n), target))
-	p := d.project
-	if ws.Kind != Individual && ProjectRole(n) < Owner && d.standing.Person.Kind == Human {
-		switch {
-		case p.Visibility == Private && d.Role != NoRole && implied(d.Role, p.Access) >= ProjectRole(n):
-			would = append(would, "visibility workspace for the project")
-		case p.Access == ViewOnly && implied(d.Role, Full) >= ProjectRole(n) && p.Visibility != Private:
-			would = append(would, "member access full (unlocking the project)")
-		case p.Visibility != Private && p.Access == Full:
-			role := Viewer
-			if ProjectRole(n) >= Contributor {
-				role = Member
-			}
-			would = append(would, fmt.Sprintf("role %s or higher in %s", role, ws.Name))
-		}
-	}
-	if ws.Kind != Individual && d.standing.Person.Kind == Human {
-		would = append(would, "role admin in "+ws.Name)
-	}
-	return append(would, "being a platform admin")
 }
 
 func either(cond bool, yes, no string) string {
