@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/imports"
@@ -162,7 +163,7 @@ func (c *call) importTable(r imports.Report[imports.Row]) error {
 		return err
 	}
 	if folded > 0 {
-		_, _ = fmt.Fprintf(out, "\n%d names differ from the file in capitals only.\n", folded)
+		_, _ = fmt.Fprintf(out, "\n%s the file in capitals only.\n", english.Plural(folded, "name differs from", "names differ from"))
 	}
 	if len(noteworthy) > 0 {
 		_, _ = fmt.Fprintln(out)

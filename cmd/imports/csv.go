@@ -29,7 +29,7 @@ type Line struct {
 }
 
 // maxLines is the most lines of one file, which is one transaction.
-const maxLines = 20_000
+const maxLines = 10_000
 
 func columns() []string {
 	return []string{"workspace", "who", "role", "project", "project_role", "expires"}
