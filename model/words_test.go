@@ -176,7 +176,11 @@ academic 1500 1099511627776 0 0 0 [private workspace public]
 unlimited 0 0 0 0 0 [private workspace public]`
 	got := ""
 	for _, p := range model.DefaultPlans() {
-		got += fmt.Sprintf("\n%s %d %d %d %d %d %s", p.Name, p.HoursAMonth, p.StorageBytes, p.Seats, p.Projects, p.PriceCents, p.Visibilities.List())
+		var seen []string
+		for _, v := range p.Visibilities.List() {
+			seen = append(seen, v.String())
+		}
+		got += fmt.Sprintf("\n%s %d %d %d %d %d %s", p.Name, p.HoursAMonth, p.StorageBytes, p.Seats, p.Projects, p.PriceCents, seen)
 	}
 	if got != want {
 		t.Errorf("%s\nnot%s", got, want)
