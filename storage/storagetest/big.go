@@ -13,13 +13,14 @@ import (
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/storage"
+	"atrium/storage/kv/bolt"
 )
 
 // Workspace is the team workspace that every person of a big file is in.
 const Workspace = "everybody"
 
 // recipe changes whenever what a file holds does.
-const recipe = 1
+const recipe = 2
 
 // Sizes are the numbers of people that benchmarks compare: up to 100,000, and
 // a million with ATRIUM_LONG=1.
@@ -46,11 +47,15 @@ func Big(tb testing.TB, people int) string {
 	}
 	tmp := fmt.Sprintf("%s.%d", path, os.Getpid())
 	defer os.Remove(tmp)
+	defer os.Remove(tmp + bolt.SealSuffix)
 	if err := build(tmp, people); err != nil {
 		tb.Fatal(err)
 	}
-	if err := os.Rename(tmp, path); err != nil {
-		tb.Fatal(err)
+	// The file last: once it is there, its seal is too.
+	for _, part := range []string{bolt.SealSuffix, ""} {
+		if err := os.Rename(tmp+part, path+part); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	return path
 }
