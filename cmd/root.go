@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"atrium/cmd/complete"
+	"atrium/cmd/manual"
 	"atrium/cmd/usage"
 	"atrium/model"
 )
@@ -18,6 +20,7 @@ func newRoot(c *call) *cobra.Command {
 		Short: "Workspaces, people, projects and quotas in the terminal",
 		Long: "Atrium is a self-hosted console for workspaces, people, projects and quotas.\n" +
 			"Without a command it opens the console. Times are shown in UTC.",
+		Example:           "  atrium\n  atrium init --username ada --email ada@example.com\n  atrium people list -w ml-team --json",
 		Args:              func(cmd *cobra.Command, args []string) error { return rootArgs(cmd, args) },
 		RunE:              func(cmd *cobra.Command, _ []string) error { return console(c, cmd) },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd) },
@@ -32,6 +35,9 @@ func newRoot(c *call) *cobra.Command {
 	c.globalFlags(root.PersistentFlags())
 	root.SetHelpCommand(newHelp())
 	root.AddCommand(commands(c)...)
+	root.AddCommand(manual.Topics()...)
+	manual.Apply(root)
+	complete.Apply(root, complete.Source{View: c.view, Workspace: c.named})
 	return root
 }
 
@@ -42,7 +48,7 @@ func commands(c *call) []*cobra.Command {
 		newUser(c), newWorkspace(c), newPeople(c), newInvitation(c),
 		newProject(c), newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
 		newCan(c), newWhoCan(c), newAudit(c),
-		newImport(c), newVersion(c), newCompletion(c),
+		newImport(c), newVersion(c), newKeys(c), newCompletion(c), newMan(c),
 	}
 }
 

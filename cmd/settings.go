@@ -21,7 +21,7 @@ func workspaceSet(c *call) *cobra.Command {
 		o := op.SetWorkspace{Name: args[0], Values: values}
 		return c.do(o, workspaceNow(args[0]))
 	}, "NAME", "KEY=VALUE…")
-	cmd.Long = settingsHelp("Changes settings of a workspace:", setting.Workspace())
+	cmd.Long = settingsHelp("Changes settings of a workspace. Needs settings.manage: admins; for system platform\nadmins. The settings are:", setting.Workspace())
 	return cmd
 }
 
@@ -33,7 +33,7 @@ func newPlatform(c *call) *cobra.Command {
 		}
 		return c.do(op.SetPlatform{Values: values}, just((*view.Reader).Platform))
 	}, "KEY=VALUE…")
-	set.Long = settingsHelp("Changes the deployment's settings:", setting.Platform())
+	set.Long = settingsHelp("Changes the deployment's settings. For platform admins. The settings are:", setting.Platform())
 	return group("platform", "The deployment's settings",
 		verb("show", "The settings and the size of the deployment", func([]string) error {
 			return show(c, (*view.Reader).Platform)

@@ -1,0 +1,98 @@
+package complete
+
+import (
+	"strings"
+
+	"atrium/model"
+	"atrium/model/view"
+)
+
+func (s Source) workspaces(typed string) []string {
+	var out []string
+	_ = s.View(func(r *view.Reader) error {
+		l, err := r.Workspaces(view.WorkspaceQuery{Page: model.Page{Size: most}, Filter: typed})
+		for _, w := range l.Data {
+			out = append(out, w.Name)
+		}
+		return err
+	})
+	return plain(out)
+}
+
+// projects proposes the projects of the workspace that is typed already, else
+// those of the present one.
+func (s Source) projects(typed string) []string {
+	ws, begun, named := strings.Cut(typed, "/")
+	if !named {
+		ws, begun = s.Workspace(), ""
+	}
+	var out []string
+	_ = s.View(func(r *view.Reader) error {
+		l, err := r.Projects(ws, view.ProjectQuery{Page: model.Page{Size: most}, Filter: begun})
+		for _, p := range l.Data {
+			out = append(out, p.FullName)
+		}
+		if err != nil || named {
+			return err
+		}
+		shared, err := r.Shared(model.Page{Size: most})
+		for _, p := range shared.Data {
+			out = append(out, p.FullName)
+		}
+		return err
+	})
+	return plain(out)
+}
+
+func (s Source) people(typed string) []string {
+	var out []string
+	_ = s.View(func(r *view.Reader) error {
+		l, err := r.People(s.Workspace(), view.PeopleQuery{Page: model.Page{Size: most}, Filter: typed})
+		for _, p := range l.Data {
+			out = append(out, p.Who)
+		}
+		if err != nil || typed == "" {
+			return err
+		}
+		known, err := r.Suggest(s.Workspace(), typed)
+		for _, p := range known {
+			out = append(out, p.Username)
+		}
+		return err
+	})
+	return plain(out)
+}
+
+func (s Source) accounts(typed string) []string {
+	var out []string
+	_ = s.View(func(r *view.Reader) error {
+		l, err := r.Users(model.Page{Size: most}, typed)
+		for _, u := range l.Data {
+			out = append(out, u.Username)
+		}
+		return err
+	})
+	return plain(out)
+}
+
+// invitations proposes the ids of one's own pending ones, or of notices.
+func (s Source) invitations(noun string) []string {
+	var out []string
+	_ = s.View(func(r *view.Reader) error {
+		if noun == "inbox" {
+			l, err := r.Inbox(model.Page{Size: most})
+			for _, n := range l.Data {
+				if n.Kind == "notice" {
+					out = append(out, n.ID)
+				}
+			}
+			return err
+		}
+		l, err := r.Invitations(model.Page{Size: most}, false)
+		for _, i := range l.Data {
+			out = append(out, i.ID)
+		}
+		return err
+	})
+	return plain(out)
+}
