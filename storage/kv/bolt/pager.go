@@ -14,10 +14,10 @@ import (
 // blindly, is never let near one that was not compared.
 type pager struct {
 	path string
-	file *os.File // nil when everything is mapped
-	data []byte   // the mapping; nil where there is none
-	size uint64   // of a page
-	seal *seal.Seal // nil: nothing is compared
+	file *os.File        // nil when everything is mapped
+	data []byte          // the mapping; nil where there is none
+	size uint64          // of a page
+	seal *seal.Seal      // nil: nothing is compared
 	seen []atomic.Uint32 // a bit for each page that was compared
 }
 
