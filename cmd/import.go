@@ -2,13 +2,9 @@ package cmd
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 
-	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/imports"
@@ -34,9 +30,6 @@ func importPeribolos(c *call) *cobra.Command {
 }
 
 func (c *call) importPeribolos(path string, o imports.Options) error {
-	if err := c.timeless(); err != nil {
-		return err
-	}
 	name, data, err := c.importFile(path)
 	if err != nil {
 		return err
@@ -55,19 +48,13 @@ func (c *call) importPeribolos(path string, o imports.Options) error {
 	}
 	if c.flags.dryRun {
 		report, err := plan.Preview(c.ctx, s.Store, s.Actor)
-		if err != nil {
-			return err
-		}
-		return c.importReport(report)
+		return printed(c, imports.Print, report, err)
 	}
 	if err := c.confirmImport(s, plan.Asks()); err != nil {
 		return err
 	}
 	report, err := plan.Run(c.ctx, s.Store, s.Actor, c.importProgress())
-	if err != nil {
-		return err
-	}
-	return c.importReport(report)
+	return printed(c, imports.Print, report, err)
 }
 
 // confirmImport asks before an import widens who sees what there is (A5). What
@@ -89,37 +76,64 @@ func (c *call) confirmImport(s *Session, ops []model.Operation) error {
 	return c.confirm(asked, "")
 }
 
-// importFile reads the whole file; "-" is the standard input. A remote session
-// has no files of this machine.
-func (c *call) importFile(path string) (name string, data []byte, err error) {
-	in, name := c.Stdin, "The standard input"
-	if path != "-" {
-		if c.Remote {
-			return "", nil, model.Errorf(model.Denied, "Over SSH an import reads the standard input only.").
-				WithHint("Give - as FILE and send the file along: ssh host atrium import … - < FILE.")
-		}
-		f, err := os.Open(path)
-		if err != nil {
-			return "", nil, unreadable(path, err)
-		}
-		defer f.Close()
-		in, name = f, path
-	}
-	if data, err = io.ReadAll(io.LimitReader(in, imports.MaxFile+1)); err != nil {
-		return "", nil, unreadable(name, err)
-	}
-	return name, data, nil
+func importCSV(c *call) *cobra.Command {
+	var skipInvalid bool
+	cmd := verb("csv", "Import people, with roles in workspaces and projects", func(args []string) error {
+		return c.importCSV(args[0], skipInvalid)
+	}, "FILE")
+	cmd.Long = "Imports a CSV file whose first line names its columns:\n\n" +
+		"  workspace,who,role[,project,project_role,expires]\n\n" +
+		"Members get the role; others are invited. A project role is given at once, or comes with\n" +
+		"the invitation. Either all lines are taken or none. FILE - is the standard input."
+	cmd.Flags().BoolVar(&skipInvalid, "skip-invalid", false, "take the lines that can be, and tell why the others cannot")
+	return cmd
 }
 
-// unreadable is the error for a file that cannot be imported at all.
-func unreadable(path string, err error) error {
-	why := "it cannot be read"
-	if errors.Is(err, fs.ErrNotExist) {
-		why = "there is no such file"
+func (c *call) importCSV(path string, skipInvalid bool) error {
+	name, data, err := c.importFile(path)
+	if err != nil {
+		return err
 	}
-	e := model.Errorf(model.Invalid, "%s cannot be imported: %s.", path, why).WithHint("Nothing was changed.")
-	e.Cause = err
-	return e
+	lines, err := imports.ParseCSV(name, data)
+	if err != nil {
+		return err
+	}
+	s, err := c.open()
+	if err != nil {
+		return err
+	}
+	plan, err := imports.NewCSVPlan(c.ctx, s.Store, s.Actor, lines, c.clock())
+	if err != nil {
+		return err
+	}
+	if skipInvalid && !c.flags.dryRun {
+		report, err := plan.RunValid(c.ctx, s.Store, s.Actor, c.importProgress())
+		return printed(c, imports.PrintLines, report, err)
+	}
+	report, err := plan.Preview(c.ctx, s.Store, s.Actor)
+	if err != nil {
+		return err
+	}
+	refused := plan.Refused()
+	if c.flags.dryRun {
+		if err := printed(c, imports.PrintLines, report, nil); err != nil || refused == nil || skipInvalid {
+			return err
+		}
+		return answer(model.CodeOf(refused)) // every verdict is on stdout
+	}
+	if refused != nil {
+		return refused
+	}
+	report, err = plan.Run(c.ctx, s.Store, s.Actor)
+	return printed(c, imports.PrintLines, report, err)
+}
+
+// importFile reads the file; a remote session has none on this machine.
+func (c *call) importFile(path string) (name string, data []byte, err error) {
+	if err := c.timeless(); err != nil {
+		return "", nil, err
+	}
+	return imports.ReadFile(path, c.Stdin, !c.Remote)
 }
 
 // importProgress tells a person who waits how far the import is.
@@ -136,68 +150,13 @@ func (c *call) importProgress() func(done, total int) {
 	}
 }
 
-// importReport prints what an import did: for people the sums and the rows that
-// are worth a look, for scripts every row.
-func (c *call) importReport(r imports.Report[imports.Row]) error {
-	switch c.flags.output {
-	case "table":
-		return c.importTable(r)
-	case "csv":
-		return rowsOnly(c, r.Rows)
-	}
-	return c.object(r)
-}
-
-func (c *call) importTable(r imports.Report[imports.Row]) error {
-	var noteworthy []any
-	folded := 0
-	for _, row := range r.Rows {
-		if row.Noteworthy() {
-			noteworthy = append(noteworthy, row)
-		} else if row.Folded {
-			folded++
-		}
-	}
-	out := bufio.NewWriter(c.Stdout)
-	if err := c.importSums(out, r.DryRun, r.Kinds); err != nil {
+// printed prints the report of an import that came to an end.
+func printed[R any](c *call, write func(w io.Writer, o output.Options, r imports.Report[R]) error, r imports.Report[R], err error) error {
+	if err != nil {
 		return err
 	}
-	if folded > 0 {
-		_, _ = fmt.Fprintf(out, "\n%s the file in capitals only.\n", english.Plural(folded, "name differs from", "names differ from"))
-	}
-	if len(noteworthy) > 0 {
-		_, _ = fmt.Fprintln(out)
-		if err := output.New(out, c.options(), []string{"kind", "name", "target", "role", "result", "reason"}, nil).Rows(noteworthy); err != nil {
-			return unwritable(err)
-		}
-	}
-	return unwritable(out.Flush())
-}
-
-func (c *call) importSums(out io.Writer, dry bool, kinds []imports.Count) error {
-	if dry {
-		_, _ = fmt.Fprintln(out, "Dry run: nothing is changed.")
-	}
-	rows := make([]any, len(kinds))
-	for i, k := range kinds {
-		rows[i] = k
-	}
-	return unwritable(output.New(out, c.options(), []string{"kind", "created", "updated", "unchanged", "skipped"}, nil).Rows(rows))
-}
-
-// rowsOnly prints rows as CSV, which has no place for the sums.
-func rowsOnly[R any](c *call, all []R) error {
 	out := bufio.NewWriter(c.Stdout)
-	rows := make([]any, len(all))
-	for i, r := range all {
-		rows[i] = r
-	}
-	w := output.New(out, c.options(), nil, *new(R))
-	err := w.Rows(rows)
-	if err == nil {
-		err = w.End(output.Info{})
-	}
-	if err == nil {
+	if err = write(out, c.options(), r); err == nil {
 		err = out.Flush()
 	}
 	return unwritable(err)

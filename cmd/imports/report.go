@@ -10,7 +10,7 @@
 //	plan*.go             the present state and the file made into steps
 //	run.go               steps tried or carried out, and the verdict on each
 //	csv*.go              the same for CSV
-//	report.go            what is told about it
+//	report.go, print.go  what is told about it
 package imports
 
 import (
