@@ -25,6 +25,9 @@ type Power struct {
 	files map[int]*content
 	names map[string]int
 	moved []event // names that are not durable
+	// Lying makes the disk say that it has flushed what it has not: a test of
+	// the test.
+	Lying bool
 	// Mark is the newest mark before the cut, -1 before the first.
 	Mark int
 }
@@ -56,6 +59,9 @@ func (p *Power) Step() bool {
 			f.durable = append(f.durable, make([]byte, grow)...)
 		}
 	case synced:
+		if p.Lying {
+			break
+		}
 		for _, w := range f.pending {
 			f.durable = overwrite(f.durable, w.off, w.data)
 		}

@@ -126,10 +126,12 @@ func writeSeal(fsys disk.FS, p *pager, m meta, path string, witnessKey []byte) e
 	if err := fsys.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := seal.Write(fsys, temp, headOf(s, witness), sums); err != nil {
-		return err
+	err = seal.Write(fsys, temp, headOf(s, witness), sums)
+	if err == nil {
+		err = fsys.Rename(temp, path)
 	}
-	if err := fsys.Rename(temp, path); err != nil {
+	if err != nil {
+		_ = fsys.Remove(temp)
 		return err
 	}
 	return fsys.SyncDir(filepath.Dir(path))
@@ -149,6 +151,7 @@ func (e *Engine) finishReplacement(m meta) error {
 		head := next.Head()
 		s, bad := resolve(e.pager, m)
 		fits = bad == nil && s.store == head.Store && m.txid == head.Txid
+		e.pager.seal = nil
 		e.pager.forget()
 		_ = next.Close()
 	}
