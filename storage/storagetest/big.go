@@ -60,15 +60,39 @@ func Big(tb testing.TB, people int) string {
 	return path
 }
 
-// Open opens the big file and gives its platform admin as the actor.
+// copied is up to how many people a big file is copied before it is opened: a
+// store has one holder, and packages are tested side by side.
+const copied = 10_000
+
+// Open opens the big file, or a copy of a smaller one, and gives its platform
+// admin as the actor.
 func Open(tb testing.TB, people int) (*storage.Store, model.Actor) {
 	tb.Helper()
-	s, err := storage.Open(Big(tb, people), false, storage.Options{})
+	path := Big(tb, people)
+	if people <= copied {
+		path = duplicate(tb, path)
+	}
+	s, err := storage.Open(path, false, storage.Options{})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = s.Close() })
 	return s, model.Actor{Person: adminID, Via: model.ViaTUI}
+}
+
+func duplicate(tb testing.TB, path string) string {
+	tb.Helper()
+	to := filepath.Join(tb.TempDir(), "people.db")
+	for _, part := range []string{"", bolt.SealSuffix} {
+		data, err := os.ReadFile(path + part)
+		if err == nil {
+			err = os.WriteFile(to+part, data, 0o600)
+		}
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return to
 }
 
 // adminID is the id that the first account of a new file gets: default and
