@@ -7,7 +7,10 @@ import (
 	"atrium/tui/screen/overview"
 	"atrium/tui/screen/people"
 	"atrium/tui/screen/person"
+	"atrium/tui/screen/project"
+	"atrium/tui/screen/projects"
 	"atrium/tui/screen/settings"
+	"atrium/tui/screen/shared"
 	"atrium/tui/screen/start"
 	"atrium/tui/screen/switcher"
 	"atrium/tui/ui"
@@ -26,10 +29,13 @@ func places() []place {
 	return []place{
 		{ui.Overview, "Overview", as(overview.New), overview.Catalog},
 		{ui.People, "People", as(people.New), people.Catalog},
+		{ui.Projects, "Projects", as(projects.New), projects.Catalog},
 		{ui.Activity, "Activity", as(activity.New), activity.Catalog},
 		{ui.Settings, "Settings", as(settings.New), settings.Catalog},
 		{ui.Inbox, "Inbox", as(inbox.New), inbox.Catalog},
 		{ui.PersonDetail, "", as(person.New), person.Catalog},
+		{ui.Project, "", as(project.New), project.Catalog},
+		{ui.Shared, "", as(shared.New), shared.Catalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},
 	}

@@ -1,0 +1,189 @@
+// Package project shows one project: who has access to it and from what, and
+// its settings.
+package project
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/model/view"
+	"atrium/tui/keys"
+	"atrium/tui/screen/project/access"
+	"atrium/tui/screen/project/deed"
+	"atrium/tui/ui"
+)
+
+// The sections of the screen, in their order. Routes name them.
+const (
+	sectionAccess   = "access"
+	sectionSettings = "settings"
+)
+
+// Screen is one project.
+type Screen struct {
+	c     *ui.Context
+	at    ui.Route
+	w, h  int
+	where string // the section in view
+
+	turn   ui.Turn
+	data   *loaded // nil before the first answer
+	err    error
+	access *access.List
+	scroll int // of the settings
+}
+
+// loaded is what one read gave.
+type loaded struct {
+	view.ProjectRow
+	place access.Place
+	me    string
+	// Why not; "" when the actor can.
+	settings, trash, leave string
+}
+
+// New makes the screen for the route's project.
+func New(c *ui.Context, r ui.Route) *Screen {
+	s := &Screen{c: c, at: r, where: sectionAccess, access: access.New(c)}
+	s.turnTo(r.Section)
+	return s
+}
+
+// Init implements ui.Screen.
+func (s *Screen) Init() tea.Cmd { return s.read() }
+
+func (s *Screen) read() tea.Cmd {
+	at := s.at
+	return s.c.Read(&s.turn, func(r *ui.Reader) (tea.Msg, error) {
+		row, err := r.Project(at.Full())
+		if err != nil {
+			return nil, err
+		}
+		out := loaded{ProjectRow: row, place: access.Place{
+			Full: row.FullName, Workspace: row.Workspace, Visibility: row.Visibility, Trashed: !row.TrashedAt.IsZero(),
+		}}
+		if me := r.Me(); me != nil {
+			out.me = me.Username
+		}
+		out.settings = why(r, row, model.ProjectSettings)
+		out.trash = why(r, row, model.ProjectTrash)
+		out.place.Manage = why(r, row, model.ProjectPeopleManage)
+		out.place.View = why(r, row, model.ProjectPeopleView)
+		// Who got here by a grant alone does not see the workspace.
+		if w, err := r.Workspace(row.Workspace); err == nil {
+			out.place.Kind = w.Kind
+			out.place.Guests = w.Settings != nil && w.Settings.Guests
+		}
+		out.leave = leaveWhy(r, out)
+		return out, nil
+	})
+}
+
+// why is the reason why the actor may not do something here: the role that is
+// missing, where it is that.
+func why(r *ui.Reader, row view.ProjectRow, a model.Action) string {
+	ok, reason := r.May(a, row.FullName)
+	if ok {
+		return ""
+	}
+	return deed.First(deed.RoleWhy(row, a), reason)
+}
+
+// leaveWhy is why the actor has nothing to give up here (P3).
+func leaveWhy(r *ui.Reader, d loaded) string {
+	if d.place.Kind == model.Individual.String() && d.me == d.Workspace {
+		return "this is your own project; D moves it to the trash."
+	}
+	can, err := r.Can("", model.ProjectView.String(), d.FullName)
+	granted := func(s view.Source) bool { return s.Source == model.FromGrant.String() && s.Role != "" }
+	if err == nil && !slices.ContainsFunc(can.Sources, granted) {
+		return "you have no grant here to give up; access by a workspace role ends with that role."
+	}
+	return ""
+}
+
+// Update implements ui.Screen.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case loaded:
+		s.data, s.err = &msg, nil
+		s.arrange()
+		return s.access.Know(msg.place)
+	case ui.Failed:
+		if msg.Turn != &s.turn {
+			return ui.Tell(msg.Err)
+		}
+		s.err = msg.Err
+	case ui.Changed:
+		return tea.Batch(s.read(), s.access.Update(msg))
+	case ui.Shown:
+		s.turnTo(msg.Route.Section)
+	case tea.KeyMsg:
+		return s.key(msg)
+	default:
+		return s.access.Update(msg)
+	}
+	return nil
+}
+
+// key turns over or moves in the section in view.
+func (s *Screen) key(msg tea.KeyMsg) tea.Cmd {
+	motion := s.c.Keys.Move(msg)
+	if motion == keys.NavLeft || motion == keys.NavRight {
+		return s.turnOver()
+	}
+	if s.where == sectionAccess {
+		return s.access.Update(msg)
+	}
+	switch motion {
+	case keys.NavUp:
+		s.scroll--
+	case keys.NavDown:
+		s.scroll++
+	case keys.NavPageUp:
+		s.scroll -= s.h
+	case keys.NavPageDown:
+		s.scroll += s.h
+	case keys.NavTop:
+		s.scroll = 0
+	case keys.NavBottom:
+		s.scroll = 1 << 20
+	}
+	return nil
+}
+
+// turnTo goes to a section; an unknown one changes nothing.
+func (s *Screen) turnTo(section string) {
+	if section == sectionAccess || section == sectionSettings {
+		s.where = section
+	}
+}
+
+// turnOver goes to the other section.
+func (s *Screen) turnOver() tea.Cmd {
+	if s.where == sectionAccess {
+		s.turnTo(sectionSettings)
+	} else {
+		s.turnTo(sectionAccess)
+	}
+	return nil
+}
+
+// SetSize implements ui.Screen.
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.arrange()
+}
+
+// Title implements ui.Screen.
+func (s *Screen) Title() string {
+	if s.data == nil {
+		return s.at.Full()
+	}
+	return s.data.FullName + " (" + deed.State(s.data.ProjectRow) + ")"
+}
+
+// CapturesInput implements ui.Screen.
+func (s *Screen) CapturesInput() bool { return false }
