@@ -9,20 +9,20 @@ import (
 // where the invitation is in the person's inbox.
 type invitedRow struct {
 	view.PeopleRow
-	Code view.Opt `json:"code"`
+	Code view.Opt `json:"code"` // to hand over, shown this once; null: it is in their inbox
 }
 
 // removedRow stands for someone who is not on the list any more.
 type removedRow struct {
 	Person  view.Opt `json:"person"`
 	Email   string   `json:"email"`
-	Removed bool     `json:"removed"`
+	Removed bool     `json:"removed"` // false: still on the list, as a guest
 }
 
 // grantedRow is an access row with the code to hand over.
 type grantedRow struct {
 	view.AccessRow
-	Code view.Opt `json:"code"`
+	Code view.Opt `json:"code"` // to hand over, shown this once; null: none is needed
 }
 
 // answeredRow is one's own invitation after the answer. The id is null where

@@ -52,12 +52,12 @@ func (s Source) apply(cmd *cobra.Command) {
 		"organization-type": {"commercial", "education", "non-profit"},
 		"status":            {"active", "pending", "suspended"},
 	} {
-		if cmd.LocalNonPersistentFlags().Lookup(flag) != nil {
+		if cmd.Flags().Lookup(flag) != nil {
 			_ = cmd.RegisterFlagCompletionFunc(flag, fixed(words))
 		}
 	}
 	for _, flag := range []string{"replace-admin", "actor"} {
-		if cmd.LocalNonPersistentFlags().Lookup(flag) != nil {
+		if cmd.Flags().Lookup(flag) != nil {
 			_ = cmd.RegisterFlagCompletionFunc(flag, s.flag("USERNAME"))
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // Markdown is docs/commands.md: every command of the tree.
 func Markdown(root *cobra.Command) string {
 	var b strings.Builder
-	b.WriteString("# Commands\n\n" + generated + fenced(root.Long) + "## Global flags\n\n" + fenced(flags(root.PersistentFlags())))
+	b.WriteString("# Commands\n\n" + Generated + fenced(root.Long) + "## Global flags\n\n" + fenced(flags(root.PersistentFlags())))
 	for _, topic := range root.Commands() {
 		if topic.IsAdditionalHelpTopicCommand() && topic.Name() != "permissions" {
 			b.WriteString("## " + topic.Short + "\n\n" + fenced(topic.Long))
@@ -32,7 +32,7 @@ func Markdown(root *cobra.Command) string {
 			}
 		}
 	}
-	return b.String()
+	return strings.ReplaceAll(b.String(), "\n\n\n", "\n\n")
 }
 
 // described is the body of a command's section.

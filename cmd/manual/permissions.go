@@ -50,7 +50,7 @@ func permissions() string {
 // PermissionsDoc is docs/permissions.md.
 func PermissionsDoc() string {
 	workspace, project := Tables()
-	return "# Permissions\n\n" + generated +
+	return "# Permissions\n\n" + Generated +
 		"## In a workspace\n\n" + aboutWorkspace + "\n\n" + markdown(workspace) +
 		"\n## In a project\n\n" + aboutProject + "\n\n" + markdown(project) +
 		"\n`atrium can WHO ACTION TARGET` says why somebody may or may not; `atrium who-can ACTION TARGET` lists who may.\n"

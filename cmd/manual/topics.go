@@ -2,8 +2,8 @@ package manual
 
 import "github.com/spf13/cobra"
 
-// generated stands on pages that a test writes.
-const generated = "Written by the program itself: `go test ./cmd -run TestGeneratedDocs -update`.\n\n"
+// Generated stands on the pages that are written by a test.
+const Generated = "Written by the program itself: `go test ./cmd -run TestGeneratedDocs -update`.\n\n"
 
 // Topics are pages of the help that belong to no command.
 func Topics() []*cobra.Command {
