@@ -78,8 +78,19 @@ func (d *driven) run(cmd tea.Cmd) {
 // until handles what commands answer until the screen shows a text.
 func (d *driven) until(text string) {
 	d.tb.Helper()
+	d.wait(text, true)
+}
+
+// gone is until for a text that goes away.
+func (d *driven) gone(text string) {
+	d.tb.Helper()
+	d.wait(text, false)
+}
+
+func (d *driven) wait(text string, there bool) {
+	d.tb.Helper()
 	late := time.After(30 * time.Second)
-	for !strings.Contains(d.app.View(), text) {
+	for strings.Contains(d.app.View(), text) != there {
 		select {
 		case msg := <-d.msgs:
 			if parts, _, ok := ui.Parts(msg); ok {
@@ -90,7 +101,7 @@ func (d *driven) until(text string) {
 			}
 			d.give(msg)
 		case <-late:
-			d.tb.Fatalf("%q does not appear:\n%s", text, d.app.View())
+			d.tb.Fatalf("%q does not appear or go away:\n%s", text, d.app.View())
 		}
 	}
 }
@@ -173,4 +184,32 @@ func TestKeyCostsTheSame(t *testing.T) {
 	} else if high > 200*time.Microsecond {
 		t.Errorf("a key costs %v", high)
 	}
+}
+
+// TestManyPeople works on a list that is never read as a whole.
+func TestManyPeople(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes a file of 10,000 people")
+	}
+	d := crowded(t, 10_000)
+	d.until("of 10,001")
+	d.give(tuitest.Key("S"))
+	d.until("u0009999")
+	d.give(tuitest.Key("s"))
+	d.until("for up to 5,000; here are 10,001")
+	d.give(tuitest.Key("esc"))
+	d.gone("Sort by")
+	d.give(tuitest.Key("S"))
+	d.until("u0000001")
+	d.give(tuitest.Key("G"))
+	d.until("u0009999")
+	d.give(tuitest.Key("/"))
+	for _, letter := range "zebulon" {
+		d.give(tuitest.Key(string(letter)))
+	}
+	d.until("1 of 10,001")
+	d.until("u0000777")
+	d.give(tuitest.Key("enter"))
+	d.give(tuitest.Key("esc"))
+	d.until("u0000001")
 }

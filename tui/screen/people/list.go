@@ -184,7 +184,7 @@ func (s *Screen) sorted() order {
 // indexless is why the list cannot be in another order than by name.
 func (s *Screen) indexless() string {
 	if s.rows > sortable {
-		return ui.Number(s.rows) + " people can only be sorted by name; other orders are for up to " + ui.Number(sortable)
+		return "for up to " + ui.Number(sortable) + "; here are " + ui.Number(s.rows)
 	}
 	return ""
 }

@@ -186,6 +186,21 @@ func TestRemoveAndRestore(t *testing.T) {
 	})
 }
 
+func TestRemoveOneself(t *testing.T) {
+	seed := func(w *tuitest.World) {
+		team(w)
+		w.Do("ada", op.SetRole{Workspace: "ml-team", Who: "grace", Role: model.Admin})
+	}
+	open(t, tuitest.Options{As: "grace", Seed: seed, Width: 120, Height: 40}, func(c *tuitest.Console) {
+		to(c, "grace")
+		c.Press("x")
+		c.Sees("Remove yourself, grace, from ml-team?")
+		c.Press("y")
+		c.Advance(time.Second)
+		c.Sees("You have no access to ml-team any more", "grace ▾")
+	})
+}
+
 func TestBulkRemove(t *testing.T) {
 	open(t, tuitest.Options{Width: 120, Height: 40}, func(c *tuitest.Console) {
 		to(c, "ada")

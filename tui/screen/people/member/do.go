@@ -84,8 +84,12 @@ func (p Place) Remove(c *ui.Context, t Targets) tea.Cmd {
 	if t.Row.Who != "" && t.Row.Invitation != "" && t.Row.JoinedAt.IsZero() {
 		return p.Revoke(c, t)
 	}
+	name := t.name()
+	if len(t.Who) == 1 && t.Who[0] == p.Me {
+		name = "yourself, " + name + ","
+	}
 	return c.Change(ui.Plan{
-		Title: "Remove " + t.name() + " from " + p.Workspace + "?", Yes: "Remove",
+		Title: "Remove " + name + " from " + p.Workspace + "?", Yes: "Remove",
 		Ops: t.ops(func(who string) model.Operation { return op.RemoveMember{Workspace: p.Workspace, Who: who} }),
 	})
 }
