@@ -162,6 +162,25 @@ func TestRevoke(t *testing.T) {
 	})
 }
 
+func TestRevokeSeveral(t *testing.T) {
+	run(t, api, tuitest.Options{}, func(c *tuitest.Console) {
+		c.Press("down", " ", " ", "x")
+		c.Sees("Revoke the access of 2 people", "refused", "will do", "linus's grant")
+		c.Press("y")
+		c.Advance(time.Second)
+		c.Sees("1 change made, 1 was left out.")
+		c.Press("esc")
+		c.Lacks("selected", "grant, workspace-role")
+	})
+}
+
+func TestRouteToSettings(t *testing.T) {
+	run(t, api, tuitest.Options{}, func(c *tuitest.Console) {
+		c.Command(ui.Visit(ui.Route{Kind: ui.Project, Workspace: "ml-team", Name: "api", Section: "settings"}))
+		c.Sees("[Settings]", "Full name")
+	})
+}
+
 func TestExplainAndWhoCan(t *testing.T) {
 	run(t, api, tuitest.Options{}, func(c *tuitest.Console) {
 		c.Press("G", "e")

@@ -96,6 +96,15 @@ func TestCreate(t *testing.T) {
 	})
 }
 
+func TestOverviewCreates(t *testing.T) {
+	tuitest.Run(t, tuitest.Options{Open: memory, Seed: team}, func(c *tuitest.Console) {
+		c.Press("n")
+		c.Sees("New project in ml-team")
+		c.Press("esc", "1", "n")
+		c.Sees("New project in ml-team")
+	})
+}
+
 func TestCreateOffersWhatIsAllowed(t *testing.T) {
 	run(t, tuitest.Options{As: "mary"}, func(c *tuitest.Console) {
 		c.Press("n")

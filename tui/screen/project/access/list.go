@@ -72,6 +72,12 @@ func (l *List) fetch() tea.Cmd {
 
 // Update takes the answers to the list's own reads, and keys.
 func (l *List) Update(msg tea.Msg) tea.Cmd {
+	cmd := l.update(msg)
+	l.arrange()
+	return cmd
+}
+
+func (l *List) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case table.Batch[view.AccessRow]:
 		l.err = msg.Err

@@ -79,16 +79,22 @@ func (l *List) note() string {
 // arrange shares the height between the heading, the list and the note.
 func (l *List) arrange() { l.table.SetSize(l.w, max(0, l.h-1-len(l.foot()))) }
 
+// low is the height under which rows come before the note.
+const low = 14
+
 // foot is the note in lines, where there is room for it.
 func (l *List) foot() []string {
 	text := l.note()
-	if text == "" || l.h < 8 {
+	if text == "" {
 		return nil
 	}
 	th := l.c.Theme
 	out := []string{""}
 	for _, line := range layout.Wrap(text, max(0, l.w-2)) {
 		out = append(out, " "+th.Draw(th.Dim, line))
+	}
+	if l.h < low && l.table.Len()+2+len(out) > l.h {
+		return nil
 	}
 	return out
 }
