@@ -1,0 +1,56 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// TestTerminalIsGivenBack ends the console in every way that leaves it a last
+// word, and looks at what is left behind.
+func TestTerminalIsGivenBack(t *testing.T) {
+	ways := map[string]func(*terminal){
+		"ctrl+c":  (*terminal).leave,
+		"SIGTERM": func(c *terminal) { c.signal(syscall.SIGTERM) },
+		"SIGHUP":  func(c *terminal) { c.signal(syscall.SIGHUP) },
+		"SIGINT":  func(c *terminal) { c.signal(syscall.SIGINT) },
+	}
+	for name, end := range ways {
+		t.Run(name, func(t *testing.T) {
+			p := settled(t)
+			c := p.open()
+			before := attributes(t, c)
+			c.sees("[Overview]")
+			if attributes(t, c) == before {
+				t.Fatal("the console left the terminal in line mode, so this test shows nothing")
+			}
+			c.press("w")
+			c.sees("Workspaces")
+			end(c)
+			status := c.ends()
+			for _, wrong := range c.scr.restored() {
+				t.Error(wrong)
+			}
+			if status != 0 {
+				t.Errorf("exit %d", status)
+			}
+			if shown := c.text(); strings.TrimSpace(shown) != "" {
+				t.Errorf("something stays on the screen:\n%s", shown)
+			}
+			p.run("audit", "list")
+		})
+	}
+}
+
+// attributes are the terminal's modes, such as echo, as the kernel keeps them.
+func attributes(t *testing.T, c *terminal) string {
+	t.Helper()
+	s, err := term.GetState(c.f.Fd())
+	if err != nil {
+		t.Skip(err)
+	}
+	return fmt.Sprintf("%+v", *s)
+}
