@@ -328,3 +328,18 @@ func TestHostileText(t *testing.T) {
 		})
 	}
 }
+
+func TestOnlyPublic(t *testing.T) {
+	seed := func(w *tuitest.World) {
+		team(w)
+		w.Do("ada", op.UpdateProject{Project: api, Visibility: visible(model.Public)})
+	}
+	run(t, api, tuitest.Options{Seed: seed, As: "zoe"}, func(c *tuitest.Console) {
+		c.Sees("you: (only views)", "Who has access is for people with a role in the project.", "you have none in ml-team/api")
+		c.Lacks("linus", "grace")
+		c.Press("L")
+		c.Sees("Cannot lock: needs project role owner")
+		c.Press("s")
+		c.Sees("found by anyone who is signed in", "You can look and not change this")
+	})
+}
