@@ -183,7 +183,7 @@ func TestValueUnderAnotherKeyIsDamage(t *testing.T) {
 	v := encodeAny(k, newKey(tName).str("ada"), &model.Name{Person: 3})
 	_, err := decodeAny(k, newKey(tName).str("bob"), v)
 	wantCode(t, err, model.Unavailable)
-	if got := err.Error(); got != `The store has a damaged record: name "bob". Stop Atrium and restore a backup.` {
+	if got := err.Error(); got != "The store has a damaged record: name \"bob\". See what is damaged with `atrium check`, then restore a backup." {
 		t.Error(got)
 	}
 }

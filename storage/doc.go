@@ -8,7 +8,7 @@
 //	unit*.go              model.Unit: writing, and the upkeep of the indexes
 //	store.go, queue.go    Do, Try and View
 //	perform.go, audit.go  one operation, and its line in the audit trail
-//	feed.go               what was committed, for open screens
+//	quarantine.go         workspaces in which damage was met
 //	migrate.go            the version of the schema
 //
 // The rules:

@@ -9,23 +9,46 @@ import (
 )
 
 // fault is a panic that ends a transaction with an error.
-type fault struct{ err *model.Error }
+type fault struct {
+	err       *model.Error
+	workspace model.ID // whose record it is about
+}
 
 // raise ends the transaction. It returns nothing that anybody could forget.
-func raise(err error) { panic(fault{shown(err)}) }
+func raise(err error) { panic(fault{err: shown(err)}) }
+
+// unread ends the transaction because the engine could not give what lies at
+// or after a key. Damage is that of the key's workspace.
+func unread(k []byte, err error) {
+	f := fault{err: shown(err)}
+	if f.err.Details["damaged"] != "" {
+		f.workspace = workspaceOf(k)
+	}
+	panic(f)
+}
+
+// guard is guard, and remembers where damage was met.
+func (s *shared) guard(err *error) {
+	if p := recover(); p != nil {
+		s.sick.admit(caught(p, err))
+	}
+}
 
 // guard is deferred where faults become errors: around View, Do and Try. Other
 // panics go on their way.
 func guard(err *error) {
-	p := recover()
-	if p == nil {
-		return
+	if p := recover(); p != nil {
+		caught(p, err)
 	}
+}
+
+func caught(p any, err *error) fault {
 	f, ok := asFault(p)
 	if !ok {
 		panic(p)
 	}
 	*err = f.err
+	return f
 }
 
 // asFault tells a fault of the store from a fault of the code above it. Reading
@@ -41,7 +64,7 @@ func asFault(p any) (fault, bool) {
 		e := model.Errorf(model.Unavailable, "The store could not be read from the disk.").
 			WithHint("Check the disk and restore a backup.")
 		e.Cause = bad
-		return fault{e}, true
+		return fault{err: e}, true
 	}
 	return fault{}, false
 }
@@ -49,9 +72,9 @@ func asFault(p any) (fault, bool) {
 // damaged ends the transaction because of one record (X3, reliability G3).
 func damaged(k []byte, why string) {
 	e := model.Errorf(model.Unavailable, "The store has a damaged record: %s.", describe(k)).
-		WithHint("Stop Atrium and restore a backup.").With("record", describe(k))
+		WithHint("See what is damaged with `atrium check`, then restore a backup.").With("record", describe(k))
 	e.Cause = errors.New(why)
-	raise(e)
+	panic(fault{e, workspaceOf(k)})
 }
 
 // broken ends the transaction because the code above asked for what cannot be.

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"atrium/model"
+	"atrium/storage/feed"
 	"atrium/storage/kv/memory"
 )
 
@@ -34,15 +35,15 @@ func TestSlowReaderLosesEventsAndIsTold(t *testing.T) {
 	s := open(t, memory.New(), Options{})
 	slow := s.Subscribe()
 	defer slow.Close()
-	for range feedBuffer + 3 {
+	for range feed.Buffer + 3 {
 		do(t, s, does(func(model.Unit) {}))
 	}
 	e, err := slow.Next(t.Context())
-	if err != nil || !e.Overflow || e.Seq != feedBuffer+1 {
+	if err != nil || !e.Overflow || e.Seq != feed.Buffer+1 {
 		t.Errorf("%+v, %v", e, err)
 	}
 	for seq := range uint64(2) {
-		if e, err := slow.Next(t.Context()); err != nil || e.Overflow || e.Seq != feedBuffer+2+seq {
+		if e, err := slow.Next(t.Context()); err != nil || e.Overflow || e.Seq != feed.Buffer+2+seq {
 			t.Errorf("%+v, %v", e, err)
 		}
 	}

@@ -43,7 +43,11 @@ func (s *shared) perform(base kv.Reader, now time.Time, actor model.Actor, op mo
 		return outcome{effect: effect}, nil
 	}
 	seq := u.record(who, op.Kind(), effect)
-	return outcome{effect: effect, event: eventOf(seq, effect), writes: u.layer.Writes()}, nil
+	writes := u.layer.Writes()
+	if err := s.sick.refuse(writes); err != nil {
+		return outcome{}, err
+	}
+	return outcome{effect: effect, event: eventOf(seq, effect), writes: writes}, nil
 }
 
 func (s *shared) apply(u *unit, who model.Principal, op model.Operation) (model.Effect, error) {

@@ -106,7 +106,7 @@ func (s *shared) lead(batch []*request) {
 			if err != nil {
 				r.effects, r.events, r.err = nil, nil, shown(err)
 			}
-			s.feeds.publish(r.events)
+			s.feeds.Publish(r.events)
 			close(r.done)
 		}
 		s.queue.handOver()
@@ -132,7 +132,7 @@ func (s *shared) carryOut(base kv.Reader, r *request) []kv.Write {
 }
 
 func (s *shared) performAll(layer *kv.Overlay, r *request) (err error) {
-	defer guard(&err)
+	defer s.guard(&err)
 	for _, op := range r.ops {
 		if err := r.ctx.Err(); err != nil {
 			return shown(err)

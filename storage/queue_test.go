@@ -177,7 +177,7 @@ func TestFailedCommitFailsEveryone(t *testing.T) {
 		if notices(t, s, 1) != "0" {
 			t.Error("a failed commit was kept")
 		}
-		s.feeds.close()
+		s.feeds.Close()
 		if e, err := f.Next(t.Context()); err == nil {
 			t.Errorf("an event of a failed commit: %+v", e)
 		}

@@ -53,7 +53,7 @@ func (s *state) key(t table) key { return append(key(s.scratch[:0]), byte(t)) }
 func (s *state) get(k key) []byte {
 	v, err := s.reader.Get(k)
 	if err != nil {
-		raise(err)
+		unread(k, err)
 	}
 	return v
 }
@@ -115,7 +115,7 @@ func found[T any](rec *T, t table, id model.ID) *T {
 
 func (s *state) scan(r kv.Range, fn func(k, v []byte) bool) {
 	if err := s.reader.Scan(r, fn); err != nil {
-		raise(err)
+		unread(r.From, err)
 	}
 }
 

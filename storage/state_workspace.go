@@ -47,11 +47,13 @@ func (s *state) membership(k, v []byte) *model.Membership {
 }
 
 // MembershipsMatching implements model.State. A row that does not match is
-// neither checked nor decoded: this reads ten thousand rows at a key press.
+// not decoded: this reads ten thousand rows at a key press. It is checked all the
+// same, as damage could be why it does not match.
 func (s *state) MembershipsMatching(workspace model.ID, needle string, span model.Span) iter.Seq[*model.Membership] {
 	r, sought := within(s.key(tMember).id(workspace), span), []byte(needle)
 	return func(yield func(*model.Membership) bool) {
 		s.scan(r, func(k, v []byte) bool {
+			unseal(k, v)
 			return !matches(k, v, sought) || yield(s.membership(k, v))
 		})
 	}
@@ -69,6 +71,7 @@ func (s *state) CountMatching(workspace model.ID, needle string, stop func() boo
 			complete = false
 			return false
 		}
+		unseal(k, v)
 		if matches(k, v, sought) {
 			n++
 		}

@@ -10,6 +10,7 @@ import (
 	"atrium/model"
 	"atrium/model/port"
 	"atrium/model/view"
+	"atrium/storage/feed"
 	"atrium/storage/kv"
 	"atrium/storage/kv/bolt"
 	"atrium/storage/kv/memory"
@@ -27,6 +28,9 @@ type Options struct {
 	// Invariants are asked after every operation, before it is kept. An error
 	// undoes the operation and is returned as it is.
 	Invariants []func(model.Unit, model.Effect) error
+	// MaxSize is the size in bytes that the file may grow to; 0 is what the disk
+	// takes less a reserve (bolt.Options).
+	MaxSize int64
 }
 
 // Store implements port.Store over an engine.
@@ -44,13 +48,14 @@ type shared struct {
 	random     io.Reader
 	invariants []func(model.Unit, model.Effect) error
 	queue      queue
-	feeds      feeds
+	feeds      feed.Feeds
+	sick       sickbay
 }
 
 // Open opens the store in the file at path; with create it makes one where
 // there is none. Errors are of code unavailable and name the file.
 func Open(path string, create bool, opts Options) (*Store, error) {
-	engine, err := bolt.Open(path, bolt.Options{Create: create, Witness: Witness()})
+	engine, err := bolt.Open(path, bolt.Options{Create: create, Witness: Witness(), MaxSize: opts.MaxSize})
 	if err != nil {
 		return nil, err
 	}
@@ -108,10 +113,17 @@ func (s *Store) Now() time.Time {
 // plain is the time as records keep it.
 func plain(t time.Time) time.Time { return t.Round(0).UTC() }
 
+// Engine is what keeps the records, for backups, checks and whoever has to
+// know of its failure. Nothing is changed past Do.
+func (s *Store) Engine() kv.Engine { return s.engine }
+
+// Subscribe implements port.Store.
+func (s *Store) Subscribe() port.Feed { return s.feeds.Subscribe() }
+
 // Close ends all feeds and releases the engine, after the transactions that
 // run. Later calls return errors of code unavailable.
 func (s *Store) Close() error {
-	s.feeds.close()
+	s.feeds.Close()
 	return s.engine.Close()
 }
 
@@ -152,7 +164,7 @@ func (s *Store) Try(ctx context.Context, actor model.Actor, ops ...model.Operati
 func (s *Store) read(ctx context.Context, fn func(kv.Reader) error) error {
 	var own error
 	err := s.engine.View(ctx, func(r kv.Reader) (err error) {
-		defer guard(&err)
+		defer s.guard(&err)
 		own = fn(r)
 		return own
 	})

@@ -93,6 +93,7 @@ func play(t *rapid.T, open func(storage.Options) *storage.Store) {
 		"access":   func(t *rapid.T) { g.t = t; g.playAccess() },
 		"access2":  func(t *rapid.T) { g.t = t; g.playAccess() },
 		"clock":    func(t *rapid.T) { g.t = t; g.playClock() },
+		"story":    func(t *rapid.T) { g.t = t; g.playStory() },
 	})
 	g.askAll()
 	g.verify()

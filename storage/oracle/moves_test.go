@@ -83,6 +83,9 @@ func (g *game) playPeople() {
 	actor := g.whoever(g.w.sites[name])
 	who := g.target("who")
 	role := pick(g, "role", model.Roles()...)
+	if s := g.w.sites[name]; s != nil && g.rarely(3, "the invited") {
+		who = g.invitedTo(s, who)
+	}
 	switch rapid.IntRange(0, 13).Draw(g.t, "people op") {
 	case 0, 1, 2, 3:
 		o := op.Invite{Workspace: name, Who: who, Role: role, Until: g.until()}
@@ -92,6 +95,9 @@ func (g *game) playPeople() {
 		g.do(actor, o)
 	case 4:
 		g.do(actor, op.ResendInvitation{Workspace: name, Who: who})
+		if g.rarely(3, "at once again") {
+			g.do(actor, op.ResendInvitation{Workspace: name, Who: who})
+		}
 	case 5:
 		g.do(actor, op.RevokeInvitation{Workspace: name, Who: who})
 	case 6, 7, 8:
@@ -108,6 +114,17 @@ func (g *game) playPeople() {
 		}
 		g.do(actor, op.AddMember{Workspace: name, Who: who, Role: role})
 	}
+}
+
+// invitedTo is somebody with an open invitation to the workspace, if there is
+// one.
+func (g *game) invitedTo(s *site, or string) string {
+	for _, i := range g.w.invited {
+		if i.site == s.name && i.project == "" && i.state == model.Pending {
+			return i.person + i.email
+		}
+	}
+	return or
 }
 
 func (g *game) playAnswer() {

@@ -111,28 +111,27 @@ func (w *world) revokeInvitation(h *human, o op.RevokeInvitation) verdict {
 // mine finds the invitation that a reference means to somebody: by id it must
 // be theirs, or to their verified address; by code it must be theirs too, but
 // the address need not be verified (I4).
-func (w *world) mine(h *human, ref string) (found *invitation, odd bool) {
+func (w *world) mine(h *human, ref string) *invitation {
 	for _, i := range w.invited {
 		switch {
 		case i.id.String() == ref:
 			if i.person == h.name || i.email != "" && i.email == h.email && h.verified {
-				return i, false
+				return i
 			}
 		case i.code != "" && i.code == ref:
 			if i.person == h.name || i.email == h.email {
-				return i, false
+				return i
 			}
-			return i, true // handed on to somebody with another address
 		}
 	}
-	return nil, false
+	return nil
 }
 
 func (w *world) accept(h *human, o op.AcceptInvitation) verdict {
 	if !h.active() {
 		return *refused(model.Denied)
 	}
-	i, odd := w.mine(h, o.Ref)
+	i := w.mine(h, o.Ref)
 	if i == nil {
 		return *refused(model.NotFound)
 	}
@@ -155,7 +154,6 @@ func (w *world) accept(h *human, o op.AcceptInvitation) verdict {
 		d.on(s.kind == model.Individual && p.visibility != model.Public, model.Conflict) // P3
 		d.open(s.kind == model.Team && !s.settings.Guests, model.Conflict, model.Denied) // S3
 	}
-	d.open(odd, model.NotFound, model.Denied, model.Conflict)
 	return d.then(func(model.Effect) {
 		i.state = model.Accepted
 		if i.project == "" {
@@ -170,7 +168,7 @@ func (w *world) accept(h *human, o op.AcceptInvitation) verdict {
 		}
 		for name, role := range i.with {
 			if p := s.projects[name]; p.trashed.IsZero() {
-				p.grants[h.name] = grant{role, i.until}
+				s.give(p, h.name, grant{role, i.until})
 			}
 		}
 	})
@@ -185,14 +183,14 @@ func (w *world) decline(h *human, o op.DeclineInvitation) verdict {
 	if !h.active() {
 		return *refused(model.Denied)
 	}
-	i, odd := w.mine(h, o.Ref)
+	i := w.mine(h, o.Ref)
 	if i == nil {
 		return *refused(model.NotFound)
 	}
 	var d doubt
 	d.on(i.state != model.Pending, model.Conflict, model.NotFound)
 	d.open(over(i.expires, w.now), model.Conflict, model.NotFound) // harmless either way
-	d.open(odd || w.sites[i.site].state != model.WorkspaceActive, model.NotFound, model.Denied, model.Conflict)
+	d.open(w.sites[i.site].state != model.WorkspaceActive, model.NotFound, model.Denied, model.Conflict)
 	return d.then(func(model.Effect) { i.state = model.Declined })
 }
 
@@ -325,7 +323,7 @@ func (w *world) restoreMember(h *human, o op.RestoreMember) verdict {
 	}
 	who := w.listed(s, o.Who)
 	f := s.former[who]
-	if f == nil {
+	if f == nil || f.member == nil && len(f.grants) == 0 {
 		return *refused(model.NotFound, model.Conflict)
 	}
 	var d doubt

@@ -47,8 +47,9 @@ func (w *world) createProject(h *human, o op.CreateProject) verdict {
 	return d.then(func(model.Effect) {
 		s.projects[name] = &project{
 			name: name, key: o.Key, visibility: v, access: o.Access,
-			grants: map[string]grant{h.name: {role: model.Owner}}, // A3
+			grants: map[string]grant{},
 		}
+		s.give(s.projects[name], h.name, grant{role: model.Owner}) // A3
 	})
 }
 
@@ -143,12 +144,12 @@ func (w *world) grantAccess(h *human, o op.GrantAccess) verdict {
 	switch {
 	case person != "" && (w.inside(s, person) || s.kind == model.Individual && person == s.owner):
 		d.same = has && old == next
-		return d.then(func(model.Effect) { p.grants[who] = next })
+		return d.then(func(model.Effect) { s.give(p, who, next) })
 	case has && w.grantOf(p, who) != model.NoProjectRole:
 		// They said yes to this project once; only the role changes.
 		d.same = old == next
 		d.open(s.kind == model.Team && !s.settings.Guests, model.Conflict, model.Denied)
-		return d.then(func(model.Effect) { p.grants[who] = next })
+		return d.then(func(model.Effect) { s.give(p, who, next) })
 	}
 	open := w.openTo(s, o.Who)
 	if open != nil && over(open.expires, w.now) {

@@ -210,6 +210,16 @@ func (w *world) grantOf(p *project, who string) model.ProjectRole {
 	return g.role
 }
 
+// give makes a grant. What somebody had on the project before they were removed
+// is not kept beside it: W6 does not say what undoing the removal would mean
+// for a person who has come back since.
+func (s *site) give(p *project, who string, g grant) {
+	p.grants[who] = g
+	if f := s.former[who]; f != nil {
+		delete(f.grants, p.name)
+	}
+}
+
 // grantsOf is the number of grants somebody holds in a workspace, lapsed ones
 // included: each is a line that can be renewed or revoked.
 func (s *site) grantsOf(who string) (n int) {

@@ -103,8 +103,25 @@ func newborn(id uint64, size int) []byte {
 	return b
 }
 
-// writeSeal makes the seal of a file as it is.
+// writeSeal makes the seal of a file as it is, whole or not at all.
 func writeSeal(fsys disk.FS, p *pager, m meta, path string, witnessKey []byte) error {
+	temp := path + NewSuffix
+	if err := fsys.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	err := writeSealAt(fsys, p, m, temp, witnessKey)
+	if err == nil {
+		err = fsys.Rename(temp, path)
+	}
+	if err != nil {
+		_ = fsys.Remove(temp)
+		return err
+	}
+	return fsys.SyncDir(filepath.Dir(path))
+}
+
+// writeSealAt writes the seal of a file as it is to a new file.
+func writeSealAt(fsys disk.FS, p *pager, m meta, path string, witnessKey []byte) error {
 	sums, err := every(p, m)
 	if err != nil {
 		return err
@@ -122,19 +139,7 @@ func writeSeal(fsys disk.FS, p *pager, m meta, path string, witnessKey []byte) e
 			return err
 		}
 	}
-	temp := path + NewSuffix
-	if err := fsys.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	err = seal.Write(fsys, temp, headOf(s, witness), sums)
-	if err == nil {
-		err = fsys.Rename(temp, path)
-	}
-	if err != nil {
-		_ = fsys.Remove(temp)
-		return err
-	}
-	return fsys.SyncDir(filepath.Dir(path))
+	return seal.Write(fsys, path, headOf(s, witness), sums)
 }
 
 // finishReplacement gives a new seal its name when the store beside it has

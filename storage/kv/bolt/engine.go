@@ -186,3 +186,17 @@ func (e *Engine) release(err *error) {
 		keep(e.lock.Close())
 	}
 }
+
+// Abandon closes the engine of a store that was replaced under it (Replace):
+// the seal at its path is another one's by now and is left alone.
+func (e *Engine) Abandon() (err error) {
+	e.closed.Do(func() {
+		e.turn <- struct{}{}
+		defer func() { <-e.turn }()
+		if last := e.current.Swap(nil); last != nil {
+			last.release()
+		}
+		e.release(&err)
+	})
+	return err
+}

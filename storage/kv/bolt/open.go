@@ -49,6 +49,15 @@ type Options struct {
 	Witness []byte
 	// FS is the file system; that of the machine when nil.
 	FS disk.FS
+
+	sealAt string // where the seal is, if not beside the file
+}
+
+func (o Options) fs() disk.FS {
+	if o.FS == nil {
+		return disk.OS{}
+	}
+	return o.FS
 }
 
 // Open opens the store in the file at path, and creates it when there is none
@@ -60,10 +69,7 @@ type Options struct {
 // It looks at the heads of the file and of its seal, at the list of free pages
 // and at the witness: its time does not depend on the size of the records.
 func Open(path string, opts Options) (e *Engine, err error) {
-	if opts.FS == nil {
-		opts.FS = disk.OS{}
-	}
-	e = &Engine{path: path, opts: opts, fs: opts.FS, turn: make(chan struct{}, 1), ended: make(chan struct{})}
+	e = &Engine{path: path, opts: opts, fs: opts.fs(), turn: make(chan struct{}, 1), ended: make(chan struct{})}
 	if err := e.lockFile(); err != nil {
 		return nil, err
 	}
@@ -328,7 +334,9 @@ func (e *Engine) verify() error {
 // lack it: the power went between the two names.
 func (e *Engine) openSeal(m meta) (*seal.Seal, error) {
 	path := e.path + SealSuffix
-	if err := e.finishReplacement(m); err != nil {
+	if e.opts.sealAt != "" {
+		path = e.opts.sealAt
+	} else if err := e.finishReplacement(m); err != nil {
 		return nil, err
 	}
 	s, err := seal.Open(e.fs, path)

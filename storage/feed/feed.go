@@ -1,4 +1,6 @@
-package storage
+// Package feed is what was committed, for open screens: subscriptions that never
+// delay whoever publishes.
+package feed
 
 import (
 	"context"
@@ -9,11 +11,11 @@ import (
 	"atrium/model/port"
 )
 
-// feedBuffer is how many events wait for a slow reader.
-const feedBuffer = 32
+// Buffer is how many events wait for a slow reader.
+const Buffer = 32
 
-// feeds are the open subscriptions of a store.
-type feeds struct {
+// Feeds are the open subscriptions of a store. The zero value is ready.
+type Feeds struct {
 	mu     sync.Mutex
 	open   []*feed
 	closed bool
@@ -22,7 +24,7 @@ type feeds struct {
 // feed is one subscription. It has no goroutine: whoever publishes puts events
 // into the buffer and never waits.
 type feed struct {
-	all  *feeds
+	all  *Feeds
 	wake chan struct{} // holds a token while there is something to look at
 	gone chan struct{} // closed by Close
 
@@ -33,22 +35,22 @@ type feed struct {
 
 var _ port.Feed = (*feed)(nil)
 
-// Subscribe implements port.Store. One goroutine reads a feed; Close may come
-// from any.
-func (s *Store) Subscribe() port.Feed {
-	f := &feed{all: &s.feeds, wake: make(chan struct{}, 1), gone: make(chan struct{})}
-	s.feeds.mu.Lock()
-	defer s.feeds.mu.Unlock()
-	if s.feeds.closed {
+// Subscribe opens a subscription. One goroutine reads it; Close may come from
+// any. After Close of the feeds it is closed from the start.
+func (fs *Feeds) Subscribe() port.Feed {
+	f := &feed{all: fs, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	if fs.closed {
 		f.end()
 		return f
 	}
-	s.feeds.open = append(s.feeds.open, f)
+	fs.open = append(fs.open, f)
 	return f
 }
 
-// publish gives committed events to every subscription.
-func (fs *feeds) publish(events []model.Event) {
+// Publish gives committed events to every subscription.
+func (fs *Feeds) Publish(events []model.Event) {
 	if len(events) == 0 {
 		return
 	}
@@ -59,7 +61,8 @@ func (fs *feeds) publish(events []model.Event) {
 	}
 }
 
-func (fs *feeds) close() {
+// Close ends all subscriptions, and those to come.
+func (fs *Feeds) Close() {
 	fs.mu.Lock()
 	open := fs.open
 	fs.open, fs.closed = nil, true
@@ -75,7 +78,7 @@ func (fs *feeds) close() {
 func (f *feed) offer(events []model.Event) {
 	f.mu.Lock()
 	for _, e := range events {
-		if len(f.events) >= feedBuffer {
+		if len(f.events) >= Buffer {
 			f.events = f.events[:0]
 			e.Overflow = true
 		}
