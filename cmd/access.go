@@ -3,6 +3,8 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/after"
+	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
@@ -17,7 +19,7 @@ func newAccess(c *call) *cobra.Command {
 		}, "WS/NAME"),
 		accessGrant(c),
 		verb("revoke", "Take a grant or a pending project invitation back", func(args []string) error {
-			return c.do(op.RevokeAccess{Project: args[0], Who: args[1]}, afterAccess(args[0]))
+			return c.do(op.RevokeAccess{Project: args[0], Who: args[1]}, after.Access(args[0]))
 		}, "WS/NAME", "WHO"),
 	)
 }
@@ -29,11 +31,11 @@ func accessGrant(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		until, err := c.expiry(expires)
+		until, err := usage.Expiry(expires, c.clock())
 		if err != nil {
 			return err
 		}
-		return c.do(op.GrantAccess{Project: args[0], Who: args[1], Role: role, Until: until}, afterAccess(args[0]))
+		return c.do(op.GrantAccess{Project: args[0], Who: args[1], Role: role, Until: until}, after.Access(args[0]))
 	}, "WS/NAME", "WHO", "ROLE")
 	cmd.Flags().StringVar(&expires, "expires", "", "when the grant ends: a `DURATION` from now (30d, 12h) or a date")
 	return cmd

@@ -3,22 +3,23 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/view"
 )
 
 func newAudit(c *call) *cobra.Command {
-	return group("audit", "What was changed, when and by whom", auditList(c))
+	return group("audit", "What was changed, when and by whom", auditList(c), c.auditVerify())
 }
 
 func auditList(c *call) *cobra.Command {
 	var q view.AuditQuery
 	var since, until string
 	cmd := verb("list", "The audit trail, newest first; without -w all you may see", func([]string) (err error) {
-		if q.Since, err = c.moment("since", since); err != nil {
+		if q.Since, err = usage.Moment("since", since, c.clock()); err != nil {
 			return err
 		}
-		if q.Until, err = c.moment("until", until); err != nil {
+		if q.Until, err = usage.Moment("until", until, c.clock()); err != nil {
 			return err
 		}
 		q.Workspace = c.named()

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"atrium/cmd/after"
+	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/display"
 	"atrium/model/port"
@@ -17,16 +19,13 @@ import (
 // or not at all.
 type change struct {
 	ops   []model.Operation
-	typed string // asked for in full on a terminal instead of y (W3)
-	after after  // what scripts get
-	show  bool   // people get it too, instead of a sentence
+	typed string     // asked for in full on a terminal instead of y (W3)
+	after after.Then // what scripts get
+	show  bool       // people get it too, instead of a sentence
 }
 
-// after reads the thing that was changed as it is now: an object, or a listing.
-type after func(*view.Reader, []model.Effect) (any, error)
-
 // do carries out one operation.
-func (c *call) do(o model.Operation, then after) error {
+func (c *call) do(o model.Operation, then after.Then) error {
 	return c.change(change{ops: []model.Operation{o}, after: then})
 }
 
@@ -71,7 +70,7 @@ func (c *call) change(ch change) error {
 	case err != nil:
 		return err
 	}
-	if l, ok := now.(listing); ok {
+	if l, ok := now.(output.Listing); ok {
 		return c.rows(l)
 	}
 	return c.object(now)
@@ -190,23 +189,6 @@ func sentences(e model.Effect) []string {
 	return lines
 }
 
-// effectRow is an effect as scripts see it.
-type effectRow struct {
-	Operation    string      `json:"operation"`
-	Target       string      `json:"target"`
-	Summary      string      `json:"summary"`
-	Consequences []string    `json:"consequences"`
-	Confirm      bool        `json:"confirm"`
-	Unchanged    bool        `json:"unchanged"`
-	Before       model.Facts `json:"before"`
-	After        model.Facts `json:"after"`
-}
-
-type effectDoc struct {
-	DryRun  bool        `json:"dry_run"`
-	Effects []effectRow `json:"effects"`
-}
-
 // preview prints what would change. Codes are left out: nobody could use them.
 func (c *call) preview(ops []model.Operation, effects []model.Effect) error {
 	if c.flags.output != "table" {
@@ -246,15 +228,9 @@ func (c *call) tell(effects []model.Effect) error {
 
 // effects prints them in a format for scripts; CSV has a line for each.
 func (c *call) effects(ops []model.Operation, effects []model.Effect) error {
-	doc := effectDoc{DryRun: c.flags.dryRun, Effects: make([]effectRow, len(effects))}
-	for i, e := range effects {
-		doc.Effects[i] = effectRow{
-			Operation: ops[i].Kind(), Target: e.Target, Summary: e.Summary, Consequences: orEmpty(e.Consequences),
-			Confirm: e.Confirm, Unchanged: e.Unchanged, Before: e.Before, After: e.After,
-		}
-	}
+	doc := after.Effects(c.flags.dryRun, ops, effects)
 	if c.flags.output == "csv" {
-		return c.rows(listed(doc.Effects))
+		return c.rows(output.Listed(doc.Effects))
 	}
 	return c.object(doc)
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"atrium/cmd/after"
 	"atrium/cmd/manual"
 	"atrium/model"
 	"atrium/model/view"
@@ -69,31 +70,31 @@ func shapes() []shape {
 	return []shape{
 		{"workspace", "`workspace list|show|create|update|set|switch|transfer`. Lists are without settings.", view.WorkspaceRow{}},
 		{"people row", "`people list|role`, `workspace restore-member`. Changes of invitations add `code`.", view.PeopleRow{}},
-		{"invited person", "`people invite|resend`: a people row and the code.", invitedRow{}},
-		{"removed person", "`people remove|revoke`, `workspace leave`.", removedRow{}},
+		{"invited person", "`people invite|resend`: a people row and the code.", after.InvitedRow{}},
+		{"removed person", "`people remove|revoke`, `workspace leave`.", after.RemovedRow{}},
 		{"person in full", "`people show`: a people row and the projects.", view.PersonDetail{}},
 		{"project", "`project list|show|create|update|lock|unlock|trash|restore`.", view.ProjectRow{}},
 		{"access row", "`access list`, `who-can`.", view.AccessRow{}},
-		{"granted access", "`access grant|revoke`, `project leave`: an access row and the code; role null: no access is left.", grantedRow{}},
+		{"granted access", "`access grant|revoke`, `project leave`: an access row and the code; role null: no access is left.", after.GrantedRow{}},
 		{"can", "`can`.", view.CanRow{}},
 		{"invitation", "`invitation list`.", view.InvitationRow{}},
-		{"answered invitation", "`invitation accept|decline`; id null: it was known by its code only.", answeredRow{}},
+		{"answered invitation", "`invitation accept|decline`; id null: it was known by its code only.", after.AnsweredRow{}},
 		{"inbox row", "`inbox list|read`.", view.InboxRow{}},
 		{"account", "`user list|show|create|update|suspend|resume|delete|verify-email|platform-admin`.", view.UserRow{}},
 		{"whoami", "`whoami`, `init`.", view.Whoami{}},
 		{"deployment", "`platform show|set`.", view.PlatformRow{}},
 		{"audit row", "`audit list`.", view.AuditRow{}},
-		{"deleted workspace", "`workspace delete`.", deletedRow{}},
+		{"deleted workspace", "`workspace delete`.", after.DeletedRow{}},
 		{"key", "`keys`.", keyRow{}},
 		{"version", "`version`.", versionRow{}},
-		{"dry run", "every change with `--dry-run`.", effectDoc{}},
-		{"error", "on stderr, with `--json`.", errorBody{}},
+		{"dry run", "every change with `--dry-run`.", after.EffectDoc{}},
+		{"error", "on stderr, with `--json`.", after.ErrorDoc{}},
 	}
 }
 
 // jsonDoc describes every object from its struct.
 func jsonDoc(t *testing.T) string {
-	notes := comments(t, "../model/view/rows.go", "after.go", "change.go", "fail.go")
+	notes := comments(t, "../model/view/rows.go", "after/after.go", "after/effect.go")
 	var b strings.Builder
 	b.WriteString("# JSON\n\n" + manual.Generated +
 		"A list is `{\"data\":[…],\"page\":{\"size\":100,\"total\":1204,\"next\":\"CURSOR\"}}` with one of these as its rows; total is null\n" +

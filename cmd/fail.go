@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"atrium/cmd/after"
 	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/display"
@@ -26,7 +27,7 @@ func (c *call) fail(err error, args []string) int {
 	}
 	e := shown(err)
 	if c.asksJSON(args) {
-		_, _ = c.Stderr.Write(append(output.Line(errorDoc(e)), '\n'))
+		_, _ = c.Stderr.Write(append(output.Line(after.Error(e)), '\n'))
 	} else {
 		_, _ = fmt.Fprintf(c.Stderr, "atrium: %s\n", display.Text(e.Error()))
 	}
@@ -40,27 +41,6 @@ func shown(err error) *model.Error {
 		return model.Errorf(model.Internal, "Interrupted.")
 	}
 	return model.AsError(err)
-}
-
-type errorBody struct {
-	Error struct {
-		Code    model.Code        `json:"code"`
-		Message string            `json:"message"`
-		Hint    *string           `json:"hint"`
-		Details map[string]string `json:"details"`
-	} `json:"error"`
-}
-
-func errorDoc(e *model.Error) errorBody {
-	var b errorBody
-	b.Error.Code, b.Error.Message, b.Error.Details = e.Code, e.Message, e.Details
-	if e.Hint != "" {
-		b.Error.Hint = &e.Hint
-	}
-	if b.Error.Details == nil {
-		b.Error.Details = map[string]string{}
-	}
-	return b
 }
 
 // asksJSON also looks at the arguments themselves: a usage error ends the

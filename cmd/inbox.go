@@ -3,6 +3,8 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/after"
+	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
@@ -25,9 +27,9 @@ func newInbox(c *call) *cobra.Command {
 				}
 				o.IDs = append(o.IDs, id)
 			}
-			return c.do(o, just(func(r *view.Reader) (listing, error) {
+			return c.do(o, after.Just(func(r *view.Reader) (output.Listing, error) {
 				l, err := r.Inbox(model.Page{Size: c.flags.pageSize})
-				return listed(l.Data), err
+				return output.Listed(l.Data), err
 			}))
 		}, "[ID…]"),
 	)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/after"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
@@ -53,11 +54,11 @@ func (c *call) answerInvitation(args []string, make func(ref string) model.Opera
 	}
 	switch {
 	case len(args) > 0:
-		return c.do(make(args[0]), answered(pending))
+		return c.do(make(args[0]), after.Answering(pending))
 	case len(pending) == 0:
 		return model.Errorf(model.NotFound, "You have no pending invitation.")
 	case len(pending) == 1:
-		return c.do(make(pending[0].ID), answered(pending))
+		return c.do(make(pending[0].ID), after.Answering(pending))
 	}
 	var ids []string
 	for _, i := range pending[:min(len(pending), 10)] {
@@ -65,33 +66,4 @@ func (c *call) answerInvitation(args []string, make func(ref string) model.Opera
 	}
 	return model.Errorf(model.Invalid, "You have more than one pending invitation.").
 		WithHint("Name the one you mean: %s.", strings.Join(ids, ", "))
-}
-
-// answered is the invitation that was pending and is not any more. One that
-// was known by its code only is told from what the answer did.
-func answered(pending []view.InvitationRow) after {
-	return func(r *view.Reader, done []model.Effect) (any, error) {
-		l, err := r.Invitations(model.Page{Size: 1000}, true)
-		if err != nil {
-			return nil, err
-		}
-		for _, was := range pending {
-			for _, is := range l.Data {
-				if is.ID == was.ID && is.State != was.State {
-					return answeredRow{view.Opt(is.ID), is}, nil
-				}
-			}
-		}
-		e := done[0]
-		row := view.InvitationRow{State: model.Accepted.String()}
-		if state, ok := e.After["state"].(string); ok {
-			row.State = state
-		}
-		row.Role, _ = e.After["role"].(string)
-		ws, project, _ := strings.Cut(e.Target, "/")
-		if row.Workspace = ws; project != "" {
-			row.Project = view.Opt(e.Target)
-		}
-		return answeredRow{"", row}, nil
-	}
 }

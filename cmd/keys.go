@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/manual"
+	"atrium/cmd/output"
 	"atrium/tui"
 	"atrium/tui/keys"
 )
@@ -26,9 +27,9 @@ func newKeys(c *call) *cobra.Command {
 		}
 		var rows []keyRow
 		for _, a := range tui.Catalog() {
-			rows = append(rows, keyRow{a.ID, orEmpty(a.Keys), a.Title, a.Group})
+			rows = append(rows, keyRow{a.ID, append([]string{}, a.Keys...), a.Title, a.Group})
 		}
-		return c.rows(listed(rows))
+		return c.rows(output.Listed(rows))
 	})
 }
 

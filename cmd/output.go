@@ -11,8 +11,8 @@ import (
 	"github.com/muesli/termenv"
 
 	"atrium/cmd/output"
+	"atrium/cmd/usage"
 	"atrium/model"
-	"atrium/model/display"
 	"atrium/model/view"
 	"atrium/theme"
 )
@@ -80,26 +80,12 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 	return nil
 }
 
-// listing are rows that are all at hand.
-type listing struct {
-	rows []any
-	like any // a row without values
-}
-
-func listed[T any](rows []T) listing {
-	l := listing{rows: make([]any, len(rows)), like: *new(T)}
-	for i := range rows {
-		l.rows[i] = rows[i]
-	}
-	return l
-}
-
 // rows prints a listing in a format for scripts.
-func (c *call) rows(l listing) error {
+func (c *call) rows(l output.Listing) error {
 	out := bufio.NewWriter(c.Stdout)
-	w := output.New(out, c.options(), nil, l.like)
-	total := len(l.rows)
-	err := w.Rows(l.rows)
+	w := output.New(out, c.options(), nil, l.Like)
+	total := len(l.Rows)
+	err := w.Rows(l.Rows)
 	if err == nil {
 		err = w.End(output.Info{Size: max(total, c.flags.pageSize), Total: &total})
 	}
@@ -117,9 +103,9 @@ func (c *call) note(s sheet, p output.Info, count int) {
 		_, _ = fmt.Fprintln(c.Stderr, s.empty)
 	case p.Next != nil && p.Total != nil:
 		_, _ = fmt.Fprintf(c.Stderr, "%s of %s shown. More: --after %s, or --all.\n",
-			humanize.Comma(int64(count)), humanize.Comma(int64(*p.Total)), shellWord(*p.Next))
+			humanize.Comma(int64(count)), humanize.Comma(int64(*p.Total)), usage.ShellWord(*p.Next))
 	case p.Next != nil:
-		_, _ = fmt.Fprintf(c.Stderr, "%s shown. More: --after %s, or --all.\n", humanize.Comma(int64(count)), shellWord(*p.Next))
+		_, _ = fmt.Fprintf(c.Stderr, "%s shown. More: --after %s, or --all.\n", humanize.Comma(int64(count)), usage.ShellWord(*p.Next))
 	}
 }
 
@@ -158,13 +144,6 @@ func (c *call) print(lines ...string) error {
 	return unwritable(err)
 }
 
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
-}
-
 func orNull(s string) *string {
 	if s == "" {
 		return nil
@@ -172,21 +151,14 @@ func orNull(s string) *string {
 	return &s
 }
 
-// shellWord quotes a value for pasting into a shell.
-func shellWord(s string) string {
-	s = display.Text(s)
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,:/@+="
-	if s != "" && strings.Trim(s, plain) == "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
 // unwritable is the error for an output that does not take what is written.
 func unwritable(err error) error {
 	var known *model.Error
 	if err == nil || errors.As(err, &known) {
 		return err
+	}
+	if errors.Is(err, syscall.EPIPE) {
+		return answer(model.Unavailable) // nobody reads on, as behind | head: nothing to tell
 	}
 	e := model.Errorf(model.Unavailable, "The output cannot be written.")
 	if errors.Is(err, syscall.ENOSPC) {

@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"atrium/cmd/output"
 	"atrium/model"
@@ -224,6 +226,26 @@ func TestUnwritableOutput(t *testing.T) {
 			t.Errorf("%v: exit %d", args, code)
 		}
 		contains(t, errs.String(), "disk is full")
+	}
+}
+
+// gone is a pipe whose reader has had enough.
+type gone struct{}
+
+func (gone) Write([]byte) (int, error) {
+	return 0, &os.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}
+}
+
+func TestNothingIsToldToNobody(t *testing.T) {
+	w := team(t)
+	for _, args := range [][]string{{"people", "list"}, {"audit", "list", "--all", "--json"}, {"whoami"}, {"keys"}, {"man"}, {"help"}} {
+		var errs bytes.Buffer
+		env := Env{Stdin: strings.NewReader(""), Stdout: gone{}, Stderr: &errs, Getenv: func(string) string { return "" }, Now: time.Now}
+		env.Open = func(ctx context.Context, q Request) (*Session, error) { return env.openFile(ctx, q) }
+		Run(context.Background(), env, append([]string{"--db", w.db}, args...))
+		if errs.Len() > 0 {
+			t.Errorf("%v: %q", args, errs.String())
+		}
 	}
 }
 

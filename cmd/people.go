@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/after"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
@@ -17,7 +18,7 @@ func newPeople(c *call) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.each(args[:1], afterRole, func(ws, who string) model.Operation {
+			return c.each(args[:1], after.Role, func(ws, who string) model.Operation {
 				return op.SetRole{Workspace: ws, Who: who, Role: role}
 			})
 		}, "WHO", "ROLE"),
@@ -27,7 +28,7 @@ func newPeople(c *call) *cobra.Command {
 			})
 		}, "WHO…"),
 		verb("resend", "Send an invitation again", func(args []string) error {
-			return c.each(args, afterInviting, func(ws, who string) model.Operation {
+			return c.each(args, after.Inviting, func(ws, who string) model.Operation {
 				return op.ResendInvitation{Workspace: ws, Who: who}
 			})
 		}, "WHO…"),
@@ -43,7 +44,7 @@ func newPeople(c *call) *cobra.Command {
 }
 
 // each makes an operation for every person and carries all of them out.
-func (c *call) each(who []string, then func(ws string) after, make func(ws, who string) model.Operation) error {
+func (c *call) each(who []string, then func(ws string) after.Then, make func(ws, who string) model.Operation) error {
 	ws, err := c.workspace()
 	if err != nil {
 		return err
@@ -61,11 +62,17 @@ func (c *call) eachRemoved(who []string, make func(ws, who string) model.Operati
 	if err != nil {
 		return err
 	}
-	was, err := c.addresses(ws, who)
+	was := map[string]string{}
+	if c.flags.output != "table" {
+		err = c.view(func(r *view.Reader) error {
+			was = after.Addresses(r, ws, who)
+			return nil
+		})
+	}
 	if err != nil {
 		return err
 	}
-	return c.each(who, func(ws string) after { return afterRemoving(ws, was) }, make)
+	return c.each(who, func(ws string) after.Then { return after.Removing(ws, was) }, make)
 }
 
 func peopleList(c *call) *cobra.Command {
@@ -105,7 +112,7 @@ func peopleInvite(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		until, err := c.expiry(expires)
+		until, err := usage.Expiry(expires, c.clock())
 		if err != nil {
 			return err
 		}
@@ -113,11 +120,11 @@ func peopleInvite(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		roles, err := projectRoles(ws, projects)
+		roles, err := usage.ProjectRoles(ws, projects)
 		if err != nil {
 			return err
 		}
-		return c.each(args, afterInviting, func(ws, who string) model.Operation {
+		return c.each(args, after.Inviting, func(ws, who string) model.Operation {
 			return op.Invite{Workspace: ws, Who: who, Role: r, Projects: roles, Until: until}
 		})
 	}

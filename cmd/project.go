@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/after"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
@@ -21,7 +22,7 @@ func newProject(c *call) *cobra.Command {
 			return c.do(op.RestoreProject{Project: args[0]}, projectNow(args[0]))
 		}, "WS/NAME"),
 		verb("leave", "Give your own grant up", func(args []string) error {
-			return c.do(op.LeaveProject{Project: args[0]}, afterAccess(args[0]))
+			return c.do(op.LeaveProject{Project: args[0]}, after.Access(args[0]))
 		}, "WS/NAME"),
 	)
 }
@@ -127,14 +128,14 @@ func projectShow(c *call) *cobra.Command {
 		case c.flags.output != "table":
 			return c.object(environment{row.FullName})
 		}
-		return c.print("export ATRIUM_PROJECT=" + shellWord(row.FullName))
+		return c.print("export ATRIUM_PROJECT=" + usage.ShellWord(row.FullName))
 	}, "WS/NAME")
 	cmd.Flags().BoolVar(&env, "env", false, "print the export line that track and runs take as their default")
 	return cmd
 }
 
-func projectNow(full string) after {
-	return just(func(r *view.Reader) (view.ProjectRow, error) { return r.Project(full) })
+func projectNow(full string) after.Then {
+	return after.Just(func(r *view.Reader) (view.ProjectRow, error) { return r.Project(full) })
 }
 
 func projectUpdate(c *call) *cobra.Command {

@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/after"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
@@ -20,7 +21,7 @@ func newUser(c *call) *cobra.Command {
 			return c.do(op.VerifyEmail{Username: args[0]}, userNow(args[0]))
 		}, "USERNAME"),
 		verb("platform-admin", "Make someone a platform admin, or end it", func(args []string) error {
-			on, err := onOff(args[1])
+			on, err := usage.OnOff(args[1])
 			if err != nil {
 				return err
 			}
@@ -64,8 +65,8 @@ func userShow(c *call) *cobra.Command {
 	}, "USERNAME")
 }
 
-func userNow(username string) after {
-	return just(func(r *view.Reader) (view.UserRow, error) { return r.User(username) })
+func userNow(username string) after.Then {
+	return after.Just(func(r *view.Reader) (view.UserRow, error) { return r.User(username) })
 }
 
 func userUpdate(c *call) *cobra.Command {

@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/after"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
@@ -16,8 +17,8 @@ func newWorkspace(c *call) *cobra.Command {
 		verb("delete", "Delete a workspace with everything in it", func(args []string) error {
 			return c.change(change{
 				ops: []model.Operation{op.DeleteWorkspace{Name: args[0]}}, typed: args[0],
-				after: just(func(*view.Reader) (deletedRow, error) {
-					return deletedRow{args[0], model.WorkspaceDeleting.String()}, nil
+				after: after.Just(func(*view.Reader) (after.DeletedRow, error) {
+					return after.DeletedRow{Name: args[0], State: model.WorkspaceDeleting.String()}, nil
 				}),
 			})
 		}, "NAME"),
@@ -25,10 +26,10 @@ func newWorkspace(c *call) *cobra.Command {
 			return c.do(op.SwitchWorkspace{Name: args[0]}, workspaceNow(args[0]))
 		}, "NAME"),
 		verb("leave", "End your own membership", func(args []string) error {
-			return c.do(op.LeaveWorkspace{Workspace: args[0]}, just(left))
+			return c.do(op.LeaveWorkspace{Workspace: args[0]}, after.Just(after.Left))
 		}, "NAME"),
 		verb("restore-member", "Bring a removed person back with role and grants", func(args []string) error {
-			return c.do(op.RestoreMember{Workspace: args[0], Who: args[1]}, afterRole(args[0]))
+			return c.do(op.RestoreMember{Workspace: args[0], Who: args[1]}, after.Role(args[0]))
 		}, "NAME", "WHO"),
 		verb("transfer", "Make someone else the owner", func(args []string) error {
 			return c.do(op.TransferWorkspace{Name: args[0], Who: args[1]}, workspaceNow(args[0]))
@@ -78,14 +79,8 @@ func workspaceShow(c *call) *cobra.Command {
 	}, "[NAME]")
 }
 
-func workspaceNow(name string) after {
-	return just(func(r *view.Reader) (view.WorkspaceRow, error) { return r.Workspace(name) })
-}
-
-// left is the actor, off the list of a workspace.
-func left(r *view.Reader) (removedRow, error) {
-	me, err := r.Whoami()
-	return removed(me.Username, me.Email), err
+func workspaceNow(name string) after.Then {
+	return after.Just(func(r *view.Reader) (view.WorkspaceRow, error) { return r.Workspace(name) })
 }
 
 func workspaceUpdate(c *call) *cobra.Command {

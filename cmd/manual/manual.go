@@ -4,9 +4,12 @@
 package manual
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"atrium/model/setting"
 )
 
 // entry is the text of a command.
@@ -90,4 +93,13 @@ func examples(program, lines string) string {
 		out = append(out, "  "+line)
 	}
 	return strings.Join(out, "\n")
+}
+
+// Settings describes the keys of a settings command under an introduction.
+func Settings(intro string, settings []setting.Key) string {
+	lines := []string{intro, ""}
+	for _, s := range settings {
+		lines = append(lines, fmt.Sprintf("  %s=%s", s.Name, s.Values), "      "+s.Help)
+	}
+	return strings.Join(lines, "\n")
 }

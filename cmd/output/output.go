@@ -33,6 +33,21 @@ type Info struct {
 	Next  *string `json:"next"`
 }
 
+// Listing are rows that are all at hand.
+type Listing struct {
+	Rows []any
+	Like any // a row without values: it names the fields of a list without rows
+}
+
+// Listed makes a listing of rows.
+func Listed[T any](rows []T) Listing {
+	l := Listing{Rows: make([]any, len(rows)), Like: *new(T)}
+	for i := range rows {
+		l.Rows[i] = rows[i]
+	}
+	return l
+}
+
 // New begins a list. Columns are the fields that a table shows, in order; the
 // other formats have all of them. Like is a row without values: it names the
 // fields of a list without rows.

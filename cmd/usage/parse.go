@@ -1,25 +1,27 @@
-package cmd
+package usage
 
 import (
 	"strings"
 	"time"
 
 	"atrium/model"
+	"atrium/model/display"
 	"atrium/model/op"
 	"atrium/model/text"
 )
 
-// expiry reads --expires; "" is never.
-func (c *call) expiry(s string) (time.Time, error) {
+// Expiry reads --expires, a duration from now or a date; "" is never: the zero
+// time.
+func Expiry(s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	t, err := text.Expiry(s, c.clock())
+	t, err := text.Expiry(s, now)
 	return t, invalid(err)
 }
 
-// moment reads a time in the past: a date, an RFC 3339 time, or how long ago.
-func (c *call) moment(flag, s string) (time.Time, error) {
+// Moment reads a time in the past: a date, an RFC 3339 time, or how long ago.
+func Moment(flag, s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
@@ -33,7 +35,7 @@ func (c *call) moment(flag, s string) (time.Time, error) {
 		return time.Time{}, model.Errorf(model.Invalid, "--%s %q is not a time.", flag, s).
 			WithHint("Give a date such as 2026-12-31, an RFC 3339 time, or how long ago, such as 12h or 30d.")
 	}
-	return c.clock().Add(-d), nil
+	return now.Add(-d), nil
 }
 
 func invalid(err error) error {
@@ -43,8 +45,8 @@ func invalid(err error) error {
 	return model.Errorf(model.Invalid, "%s", err)
 }
 
-// onOff reads a switch.
-func onOff(s string) (bool, error) {
+// OnOff reads a switch.
+func OnOff(s string) (bool, error) {
 	switch s {
 	case "on":
 		return true, nil
@@ -54,9 +56,9 @@ func onOff(s string) (bool, error) {
 	return false, model.Errorf(model.Invalid, "%q is neither on nor off.", s)
 }
 
-// projectRoles reads PROJECT:ROLE pairs. A project without a workspace is one
+// ProjectRoles reads PROJECT:ROLE pairs. A project without a workspace is one
 // of ws.
-func projectRoles(ws string, pairs []string) ([]op.ProjectRole, error) {
+func ProjectRoles(ws string, pairs []string) ([]op.ProjectRole, error) {
 	var roles []op.ProjectRole
 	for _, pair := range pairs {
 		at := strings.LastIndex(pair, ":")
@@ -75,4 +77,30 @@ func projectRoles(ws string, pairs []string) ([]op.ProjectRole, error) {
 		roles = append(roles, op.ProjectRole{Project: project, Role: role})
 	}
 	return roles, nil
+}
+
+// KeyValues reads KEY=VALUE arguments.
+func KeyValues(args []string) (map[string]string, error) {
+	values := make(map[string]string, len(args))
+	for _, a := range args {
+		key, value, ok := strings.Cut(a, "=")
+		if !ok || key == "" {
+			return nil, model.Errorf(model.Invalid, "%q is not KEY=VALUE.", a)
+		}
+		if _, twice := values[key]; twice {
+			return nil, model.Errorf(model.Invalid, "%q is given twice.", key)
+		}
+		values[key] = value
+	}
+	return values, nil
+}
+
+// ShellWord quotes a value for pasting into a shell.
+func ShellWord(s string) string {
+	s = display.Text(s)
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,:/@+="
+	if s != "" && strings.Trim(s, plain) == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
