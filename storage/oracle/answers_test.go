@@ -137,16 +137,16 @@ func (g *game) askLists(r *view.Reader, who string, h *human) {
 		want []string
 	}{{true, mine}, {false, all}} {
 		l, err := r.Workspaces(view.WorkspaceQuery{Page: wide, Mine: q.mine})
-		g.same(err, names2(l.Data, func(row view.WorkspaceRow) string { return row.Name }), q.want, "the workspaces of %s, mine %v", who, q.mine)
+		g.same(err, column(l.Data, func(row view.WorkspaceRow) string { return row.Name }), q.want, "the workspaces of %s, mine %v", who, q.mine)
 		if l.Total >= 0 && l.Total != len(q.want) {
 			g.fail("%s is told of %d workspaces; there are %v", who, l.Total, q.want)
 		}
 	}
 	l, err := r.Shared(wide)
-	g.same(err, names2(l.Data, func(row view.ProjectRow) string { return row.FullName }), shared, "shared with %s", who)
+	g.same(err, column(l.Data, func(row view.ProjectRow) string { return row.FullName }), shared, "shared with %s", who)
 }
 
-func names2[T any](rows []T, name func(T) string) []string {
+func column[T any](rows []T, name func(T) string) []string {
 	out := []string{}
 	for _, r := range rows {
 		out = append(out, name(r))
@@ -184,7 +184,7 @@ func (g *game) askProjects(r *view.Reader, who string, h *human, s *site) {
 				want = append(want, p.name)
 			}
 		}
-		g.same(err, names2(l.Data, func(row view.ProjectRow) string { return row.Name }), want, "projects of %s for %q, trash %v", s.name, who, trashed)
+		g.same(err, column(l.Data, func(row view.ProjectRow) string { return row.Name }), want, "projects of %s for %q, trash %v", s.name, who, trashed)
 		if l.Total >= 0 && l.Total != len(want) {
 			g.fail("%q is told of %d projects of %s; there are %v", who, l.Total, s.name, want)
 		}
@@ -257,7 +257,7 @@ func (g *game) askRows(rows []view.PeopleRow, s *site) {
 			want[i.person+i.email] = true // I2
 		}
 	}
-	g.same(nil, names2(rows, func(row view.PeopleRow) string { return row.Who }), slices.Collect(maps.Keys(want)), "people of %s", s.name)
+	g.same(nil, column(rows, func(row view.PeopleRow) string { return row.Who }), slices.Collect(maps.Keys(want)), "people of %s", s.name)
 	for _, row := range rows {
 		h := g.w.people[row.Who]
 		own, i := g.w.own(s, row.Who), g.w.pending(s, "", row.Who, true)

@@ -18,6 +18,9 @@
 // prints how to run it (-rapid.failfile=…). TestRaces prints the round; rounds
 // depend on the scheduler, so -count and -race find more than a number.
 //
-// ATRIUM_LONG=1 runs many more sequences, longer ones, and every cell of the
-// table through a store as well; -rapid.checks and -rapid.steps go further.
+// ATRIUM_LONG=1 runs many more and longer sequences, and more rounds;
+// -rapid.checks and -rapid.steps say exactly how many.
+//
+// Where SPEC leaves open whether something is refused, the model accepts both
+// (doubt.open); where several rules forbid it, any of their codes.
 package oracle

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	said := map[string]bool{}
 	flag.Visit(func(f *flag.Flag) { said[f.Name] = true })
-	figures := map[string]string{"rapid.checks": "40", "rapid.steps": "150", "rapid.shrinktime": "20s"}
+	figures := map[string]string{"rapid.checks": "25", "rapid.steps": "150", "rapid.shrinktime": "20s"}
 	if long() {
 		figures = map[string]string{"rapid.checks": "2000", "rapid.steps": "300", "rapid.shrinktime": "2m"}
 	}

@@ -208,7 +208,7 @@ func (w *world) listed(s *site, who string) string {
 
 func (w *world) setRole(h *human, o op.SetRole) verdict {
 	s, no := w.enter(h, "people.manage", o.Workspace)
-	who := w.listed(s2(s, w, o.Workspace), o.Who)
+	who := w.listed(w.sites[o.Workspace], o.Who)
 	self := h != nil && who == h.name
 	if no != nil {
 		at := w.sites[o.Workspace]
@@ -239,13 +239,6 @@ func (w *world) setRole(h *human, o op.SetRole) verdict {
 	d.same = m.role == o.Role
 	d.on(!d.same && w.lone(s, who), model.Conflict) // W4
 	return d.then(func(model.Effect) { m.role = o.Role })
-}
-
-func s2(s *site, w *world, name string) *site {
-	if s != nil {
-		return s
-	}
-	return w.sites[name]
 }
 
 // part ends everything somebody has in a workspace (W6).
