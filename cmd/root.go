@@ -9,6 +9,7 @@ import (
 
 	"atrium/cmd/complete"
 	"atrium/cmd/manual"
+	"atrium/cmd/upkeep"
 	"atrium/cmd/usage"
 	"atrium/model"
 )
@@ -43,13 +44,13 @@ func newRoot(c *call) *cobra.Command {
 
 // commands are the nouns and verbs of SPEC 8.
 func commands(c *call) []*cobra.Command {
-	return []*cobra.Command{
+	return append(upkeep.Commands(c.upkeep()), []*cobra.Command{
 		newInit(c), newWhoami(c),
 		newUser(c), newWorkspace(c), newPeople(c), newInvitation(c),
 		newProject(c), newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
 		newCan(c), newWhoCan(c), newAudit(c),
 		newImport(c), newVersion(c), newKeys(c), newCompletion(c), newMan(c),
-	}
+	}...)
 }
 
 func rootArgs(cmd *cobra.Command, args []string) error {

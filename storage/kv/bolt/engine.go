@@ -1,3 +1,15 @@
+// Package bolt is the engine of a deployment: bbolt writes the file, and a seal
+// beside it (package seal) says what the file must look like.
+//
+//	open.go, create.go     a store that is there, whole and ours, or an error
+//	pager.go, tree.go      reading: pages that were compared with the seal
+//	snapshot.go, commit.go states, and the way from one to the next
+//	build.go, examine.go   a store made anew, and one looked at whole
+//
+// bbolt trusts what it reads: a flipped bit in a file makes it show wrong data,
+// crash the process or run for ever. So it reads nothing here that was not
+// compared before. Views do not use it at all, but for one open transaction a
+// state, which keeps it from using the state's pages again.
 package bolt
 
 import (
