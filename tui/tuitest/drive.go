@@ -29,7 +29,7 @@ func (c *Console) Send(msg tea.Msg) {
 func (c *Console) Press(names ...string) {
 	c.T.Helper()
 	for _, n := range names {
-		c.Send(Key(n))
+		c.Send(layouttest.Key(n))
 	}
 }
 
@@ -203,23 +203,6 @@ func (c *Console) Sweep() {
 		}
 	}
 	c.Resize(was[0], was[1])
-}
-
-// Key is the message of a key by its name.
-func Key(name string) tea.KeyMsg {
-	if r := []rune(name); len(r) == 1 {
-		if name == " " {
-			return tea.KeyMsg{Type: tea.KeySpace, Runes: r}
-		}
-		return tea.KeyMsg{Type: tea.KeyRunes, Runes: r}
-	}
-	rest, alt := strings.CutPrefix(name, "alt+")
-	for t := tea.KeyType(-100); t < 128; t++ {
-		if t != tea.KeyRunes && t.String() == rest {
-			return tea.KeyMsg{Type: t, Alt: alt}
-		}
-	}
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(rest), Alt: alt}
 }
 
 // Command carries out a command as if the console itself had returned it.

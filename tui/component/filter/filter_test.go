@@ -9,17 +9,18 @@ import (
 
 	"atrium/model/display/hostile"
 	"atrium/tui/component/filter"
+	"atrium/tui/layout/layouttest"
 )
 
 func people(profile termenv.Profile) *filter.Filter {
-	f := filter.New(newTheme(profile), filter.Options{What: "people", Fields: []string{"username", "name", "email"}})
+	f := filter.New(layouttest.Theme(profile), filter.Options{What: "people", Fields: []string{"username", "name", "email"}})
 	f.SetSize(60, 1)
 	return f
 }
 
 func TestGolden(t *testing.T) {
 	for _, width := range []int{24, 60, 120} {
-		for name, profile := range profiles() {
+		for name, profile := range layouttest.Profiles() {
 			t.Run(fmt.Sprintf("%d_%s", width, name), func(t *testing.T) {
 				f := people(profile)
 				f.SetSize(width, 1)
@@ -27,36 +28,36 @@ func TestGolden(t *testing.T) {
 				step := func(what string) { fmt.Fprintf(&out, "-- %s\n%s\n", what, f.View()) }
 				f.Open()
 				step("open")
-				f.Update(key("ada"))
+				f.Update(layouttest.Key("ada"))
 				f.SetCounts(12, 1340)
 				step("narrowed")
-				f.Update(key("enter"))
+				f.Update(layouttest.Key("enter"))
 				step("back in the list")
 				f.Open()
-				f.Update(key(strings.Repeat("長い", 60)))
+				f.Update(layouttest.Key(strings.Repeat("長い", 60)))
 				f.SetCounts(0, 1340)
 				step("long")
 				fmt.Fprintf(&out, "-- nothing found\n%s\n", f.Empty())
-				golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), out.String())
+				layouttest.Golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), out.String())
 			})
 		}
 	}
 }
 
 func TestEverySizeHoldsItsBounds(t *testing.T) {
-	for _, profile := range profiles() {
-		for _, text := range append(difficult(), hostile.Payloads()...) {
+	for _, profile := range layouttest.Profiles() {
+		for _, text := range append(layouttest.Difficult(), hostile.Payloads()...) {
 			f := people(profile)
 			f.Open()
-			f.Update(paste(text))
+			f.Update(layouttest.Paste(text))
 			f.SetCounts(1, 1_000_000)
 			for w := 0; w <= 500; w += 1 + w/12 {
 				for h := range 2 {
 					f.SetSize(w, h)
-					fits(t, f.View(), w, h)
+					layouttest.Fits(t, f.View(), w, h)
 				}
 			}
-			fits(t, f.Empty(), 1000, 2)
+			layouttest.Fits(t, f.Empty(), 1000, 2)
 		}
 	}
 }
@@ -67,16 +68,16 @@ func TestEscClearsFirstAndLeavesSecond(t *testing.T) {
 		t.Error("a closed filter is in view")
 	}
 	f.Open()
-	if e := f.Update(key("a")); e != filter.Changed || f.Value() != "a" {
+	if e := f.Update(layouttest.Key("a")); e != filter.Changed || f.Value() != "a" {
 		t.Errorf("typing: %v, value %q", e, f.Value())
 	}
-	if e := f.Update(key("esc")); e != filter.Changed || f.Value() != "" || !f.Typing() {
+	if e := f.Update(layouttest.Key("esc")); e != filter.Changed || f.Value() != "" || !f.Typing() {
 		t.Errorf("first esc: %v, value %q", e, f.Value())
 	}
-	if e := f.Update(key("esc")); e != filter.Left || f.Active() {
+	if e := f.Update(layouttest.Key("esc")); e != filter.Left || f.Active() {
 		t.Errorf("second esc: %v", e)
 	}
-	if e := f.Update(key("esc")); e != filter.Ignored {
+	if e := f.Update(layouttest.Key("esc")); e != filter.Ignored {
 		t.Errorf("third esc: %v", e)
 	}
 }
@@ -84,14 +85,14 @@ func TestEscClearsFirstAndLeavesSecond(t *testing.T) {
 func TestEnterKeepsTheFilter(t *testing.T) {
 	f := people(termenv.Ascii)
 	f.Open()
-	f.Update(key("ada"))
-	if e := f.Update(key("enter")); e != filter.Left || f.Typing() || !f.Active() || f.Height() != 1 {
+	f.Update(layouttest.Key("ada"))
+	if e := f.Update(layouttest.Key("enter")); e != filter.Left || f.Typing() || !f.Active() || f.Height() != 1 {
 		t.Errorf("enter: %v", e)
 	}
-	if e := f.Update(key("x")); e != filter.Ignored || f.Value() != "ada" {
+	if e := f.Update(layouttest.Key("x")); e != filter.Ignored || f.Value() != "ada" {
 		t.Errorf("a letter for the list: %v, value %q", e, f.Value())
 	}
-	if e := f.Update(key("esc")); e != filter.Changed || f.Active() {
+	if e := f.Update(layouttest.Key("esc")); e != filter.Changed || f.Active() {
 		t.Errorf("esc in the list: %v", e)
 	}
 }
@@ -100,7 +101,7 @@ func TestMovesAreLeftToTheList(t *testing.T) {
 	f := people(termenv.Ascii)
 	f.Open()
 	for _, k := range []string{"up", "down", "pgup", "pgdown", "tab"} {
-		if e := f.Update(key(k)); e != filter.Ignored {
+		if e := f.Update(layouttest.Key(k)); e != filter.Ignored {
 			t.Errorf("%s: %v", k, e)
 		}
 	}
@@ -109,10 +110,10 @@ func TestMovesAreLeftToTheList(t *testing.T) {
 func TestSpacesAloneDoNotFilter(t *testing.T) {
 	f := people(termenv.Ascii)
 	f.Open()
-	if e := f.Update(key(" ")); e != filter.Handled || f.Value() != "" {
+	if e := f.Update(layouttest.Key(" ")); e != filter.Handled || f.Value() != "" {
 		t.Errorf("space: %v, value %q", e, f.Value())
 	}
-	if e := f.Update(key("esc")); e != filter.Handled || !f.Typing() {
+	if e := f.Update(layouttest.Key("esc")); e != filter.Handled || !f.Typing() {
 		t.Errorf("esc: %v", e)
 	}
 }

@@ -8,10 +8,11 @@ import (
 	"pgregory.net/rapid"
 
 	"atrium/tui/component/form"
+	"atrium/tui/layout/layouttest"
 )
 
 func text(value string, width, height int) *form.Form {
-	f := form.New(newTheme(termenv.Ascii), form.Options{Submit: "Save", Fields: []form.Field{
+	f := form.New(layouttest.Theme(termenv.Ascii), form.Options{Submit: "Save", Fields: []form.Field{
 		{ID: "t", Kind: form.Lines, Value: value, Height: height, Limit: 200},
 	}})
 	f.SetSize(width, 40)
@@ -55,11 +56,11 @@ func TestLinesWrapBetweenWords(t *testing.T) {
 
 func TestLinesPaste(t *testing.T) {
 	f := text("", 40, 4)
-	f.Update(paste("one\r\ntwo\tx\x1b[2J\x00\nthree"))
+	f.Update(layouttest.Paste("one\r\ntwo\tx\x1b[2J\x00\nthree"))
 	if got, want := f.Value("t"), "one\ntwo    x[2J\nthree"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	f.Update(paste(strings.Repeat("x", 500)))
+	f.Update(layouttest.Paste(strings.Repeat("x", 500)))
 	if n := len([]rune(f.Value("t"))); n != 200 {
 		t.Errorf("%d characters at a limit of 200", n)
 	}
@@ -100,7 +101,7 @@ func TestLinesNeverLoseTheCursor(t *testing.T) {
 			if n := strings.Count(view, "_") + strings.Count(view, "|"); n != 1 {
 				r.Fatalf("%d cursors in %q of\n%s", n, f.Value("t"), view)
 			}
-			fits(t, view, w, 40)
+			layouttest.Fits(t, view, w, 40)
 		}
 	})
 }

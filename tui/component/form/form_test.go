@@ -13,10 +13,11 @@ import (
 	"atrium/model/display/hostile"
 	"atrium/tui/component/form"
 	"atrium/tui/component/input"
+	"atrium/tui/layout/layouttest"
 )
 
 func project(profile termenv.Profile) *form.Form {
-	f := form.New(newTheme(profile), form.Options{
+	f := form.New(layouttest.Theme(profile), form.Options{
 		ID: "project", Submit: "Create",
 		Fields: []form.Field{
 			{ID: "name", Label: "Name", Hint: "for example classification", Help: "2 to 63 characters; it cannot be changed later", Limit: 63},
@@ -41,7 +42,7 @@ func project(profile termenv.Profile) *form.Form {
 func send(f *form.Form, names ...string) (msg tea.Msg) {
 	for _, n := range names {
 		msg = nil
-		if cmd := f.Update(key(n)); cmd != nil {
+		if cmd := f.Update(layouttest.Key(n)); cmd != nil {
 			msg = cmd()
 		}
 	}
@@ -50,7 +51,7 @@ func send(f *form.Form, names ...string) (msg tea.Msg) {
 
 func TestGolden(t *testing.T) {
 	for _, size := range [][2]int{{30, 9}, {60, 20}, {100, 40}} {
-		for name, profile := range profiles() {
+		for name, profile := range layouttest.Profiles() {
 			t.Run(fmt.Sprintf("%dx%d_%s", size[0], size[1], name), func(t *testing.T) {
 				f := project(profile)
 				f.SetSize(size[0], size[1])
@@ -68,17 +69,17 @@ func TestGolden(t *testing.T) {
 				f.SetBusy("saving")
 				f.Focus("")
 				step("busy")
-				golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), out.String())
+				layouttest.Golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), out.String())
 			})
 		}
 	}
 }
 
 func TestEverySizeHoldsItsBounds(t *testing.T) {
-	texts := append(difficult(), hostile.Payloads()[:6]...)
-	for _, profile := range profiles() {
+	texts := append(layouttest.Difficult(), hostile.Payloads()[:6]...)
+	for _, profile := range layouttest.Profiles() {
 		for _, text := range texts {
-			f := form.New(newTheme(profile), form.Options{Submit: text, Fields: []form.Field{
+			f := form.New(layouttest.Theme(profile), form.Options{Submit: text, Fields: []form.Field{
 				{ID: "a", Label: text, Value: text, Hint: text, Help: text},
 				{ID: "b", Label: text, Kind: form.Lines, Value: text + "\n\n" + text, Hint: text},
 				{ID: "c", Label: text, Kind: form.Lines, Hint: text},
@@ -91,7 +92,7 @@ func TestEverySizeHoldsItsBounds(t *testing.T) {
 				send(f, "tab")
 				for _, h := range []int{0, 1, 2, 9, 500} {
 					f.SetSize(w, h)
-					fits(t, f.View(), w, h)
+					layouttest.Fits(t, f.View(), w, h)
 				}
 				send(f, "left", "end", "up")
 				if w%60 == 0 {
@@ -115,7 +116,7 @@ func TestSubmit(t *testing.T) {
 }
 
 func TestEnterOnTheLastFieldSubmits(t *testing.T) {
-	f := form.New(newTheme(termenv.Ascii), form.Options{Submit: "Go", Fields: []form.Field{{ID: "a"}, {ID: "b"}}})
+	f := form.New(layouttest.Theme(termenv.Ascii), form.Options{Submit: "Go", Fields: []form.Field{{ID: "a"}, {ID: "b"}}})
 	f.SetSize(60, 20)
 	if got := send(f, "1", "enter"); got != nil || f.Focused() != "b" {
 		t.Errorf("enter on the first field: %v, focus %q", got, f.Focused())
@@ -212,7 +213,7 @@ func TestChoiceSkipsWhatCannotBeChosenAndSaysWhy(t *testing.T) {
 }
 
 func TestChoiceWithoutOptions(t *testing.T) {
-	f := form.New(newTheme(termenv.Ascii), form.Options{Fields: []form.Field{
+	f := form.New(layouttest.Theme(termenv.Ascii), form.Options{Fields: []form.Field{
 		{ID: "a", Kind: form.Choice}, {ID: "b", Kind: form.Choice, Options: []form.Option{{Value: "x", Disabled: "no"}}},
 	}})
 	f.SetSize(40, 10)
@@ -249,7 +250,7 @@ func TestFocusStaysInViewAtAnyHeight(t *testing.T) {
 }
 
 func TestFormWithoutFields(t *testing.T) {
-	f := form.New(newTheme(termenv.Ascii), form.Options{Submit: "Leave"})
+	f := form.New(layouttest.Theme(termenv.Ascii), form.Options{Submit: "Leave"})
 	f.SetSize(20, 4)
 	if _, ok := send(f, "up", "down", "enter").(form.SubmitMsg); !ok || f.Height() != 2 {
 		t.Errorf("view:\n%s", f.View())

@@ -12,10 +12,11 @@ import (
 	"atrium/model/display/hostile"
 	"atrium/theme"
 	"atrium/tui/component/input"
+	"atrium/tui/layout/layouttest"
 )
 
 func invite(profile termenv.Profile) *input.Input {
-	in := input.New(newTheme(profile), input.Options{
+	in := input.New(layouttest.Theme(profile), input.Options{
 		Prompt: "Invite: ", Hint: "email or username, for example grace@example.com", Separators: ", ",
 	})
 	in.SetSize(60, 10)
@@ -31,14 +32,14 @@ func people() []input.Suggestion {
 
 func typed(in *input.Input, names ...string) (last input.Event) {
 	for _, n := range names {
-		last = in.Update(key(n))
+		last = in.Update(layouttest.Key(n))
 	}
 	return last
 }
 
 func TestGolden(t *testing.T) {
 	for _, size := range [][2]int{{20, 4}, {60, 8}, {120, 20}} {
-		for name, profile := range profiles() {
+		for name, profile := range layouttest.Profiles() {
 			t.Run(fmt.Sprintf("%dx%d_%s", size[0], size[1], name), func(t *testing.T) {
 				in := invite(profile)
 				in.SetSize(size[0], size[1])
@@ -56,31 +57,31 @@ func TestGolden(t *testing.T) {
 				step("long")
 				in.Blur()
 				step("without focus")
-				golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), out.String())
+				layouttest.Golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), out.String())
 			})
 		}
 	}
 }
 
 func TestEverySizeHoldsItsBounds(t *testing.T) {
-	texts := append(difficult(), hostile.Payloads()...)
-	for _, profile := range profiles() {
+	texts := append(layouttest.Difficult(), hostile.Payloads()...)
+	for _, profile := range layouttest.Profiles() {
 		for _, text := range texts {
 			in := invite(profile)
-			in.Update(paste(text))
+			in.Update(layouttest.Paste(text))
 			in.Suggest([]input.Suggestion{{Value: text, Detail: text}, {Value: "x", Detail: text}})
 			in.SetError("refused " + text)
 			for w := 0; w <= 500; w += 1 + w/12 {
 				for _, h := range []int{0, 1, 2, 5, 500} {
 					in.SetSize(w, h)
-					fits(t, in.View(), w, h)
+					layouttest.Fits(t, in.View(), w, h)
 				}
-				in.Update(key("left"))
+				in.Update(layouttest.Key("left"))
 			}
 			for range 30 {
 				in.SetSize(9, 3)
-				in.Update(key("left"))
-				fits(t, in.View(), 9, 3)
+				in.Update(layouttest.Key("left"))
+				layouttest.Fits(t, in.View(), 9, 3)
 			}
 		}
 	}
@@ -90,24 +91,24 @@ func TestCursorIsAlwaysSeen(t *testing.T) {
 	for _, text := range []string{"", "ada", strings.Repeat("0123456789", 20), strings.Repeat("長い", 50)} {
 		in := invite(termenv.Ascii)
 		in.SetSize(30, 3)
-		in.Update(paste(text))
+		in.Update(layouttest.Paste(text))
 		for range len([]rune(text)) + 1 {
 			if line := in.View(); !strings.ContainsAny(strings.TrimPrefix(line, "Invite: "), "_|") {
 				t.Fatalf("no cursor in %q", line)
 			}
-			in.Update(key("left"))
+			in.Update(layouttest.Key("left"))
 		}
 	}
 }
 
 func TestPasteDropsControlCharacters(t *testing.T) {
 	in := invite(termenv.Ascii)
-	in.Update(paste("gra\x1b[31mce\x00\x07\r\n"))
+	in.Update(layouttest.Paste("gra\x1b[31mce\x00\x07\r\n"))
 	if got := in.Value(); got != "gra[31mce" {
 		t.Errorf("value %q", got)
 	}
 	in.Reset()
-	if e := in.Update(paste("ada\ngrace\tlin\n")); e != input.Changed || in.Value() != "ada grace lin" {
+	if e := in.Update(layouttest.Paste("ada\ngrace\tlin\n")); e != input.Changed || in.Value() != "ada grace lin" {
 		t.Errorf("%v, value %q", e, in.Value())
 	}
 	if e := typed(in, "ctrl+v"); e != input.Ignored {
@@ -211,7 +212,7 @@ func TestErrorGoesWhenTheTextChanges(t *testing.T) {
 }
 
 func TestSecretShowsStars(t *testing.T) {
-	in := input.New(newTheme(termenv.Ascii), input.Options{Secret: true})
+	in := input.New(layouttest.Theme(termenv.Ascii), input.Options{Secret: true})
 	in.SetSize(30, 2)
 	in.Focus()
 	typed(in, "code 123")
@@ -221,17 +222,17 @@ func TestSecretShowsStars(t *testing.T) {
 }
 
 func TestLimit(t *testing.T) {
-	in := input.New(newTheme(termenv.Ascii), input.Options{Limit: 5, Value: "ada"})
+	in := input.New(layouttest.Theme(termenv.Ascii), input.Options{Limit: 5, Value: "ada"})
 	in.SetSize(30, 2)
 	in.Focus()
-	in.Update(paste("1234567"))
+	in.Update(layouttest.Paste("1234567"))
 	if in.Value() != "ada12" {
 		t.Errorf("value %q", in.Value())
 	}
 }
 
 func TestErrorLinesAreAtMostThree(t *testing.T) {
-	th := newTheme(termenv.Ascii)
+	th := layouttest.Theme(termenv.Ascii)
 	lines := input.ErrorLines(th, strings.Repeat("word ", 60), 20)
 	if len(lines) != 3 || !strings.HasSuffix(lines[2], theme.ASCII().Ellipsis) {
 		t.Errorf("%q", lines)

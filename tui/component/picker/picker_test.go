@@ -10,6 +10,7 @@ import (
 
 	"atrium/model/display/hostile"
 	"atrium/tui/component/picker"
+	"atrium/tui/layout/layouttest"
 )
 
 func roles() []picker.Item {
@@ -22,7 +23,7 @@ func roles() []picker.Item {
 }
 
 func open(profile termenv.Profile, items []picker.Item) *picker.Picker {
-	p := picker.New(newTheme(profile), picker.Options{ID: "role", Hint: "type to find a role", Items: items})
+	p := picker.New(layouttest.Theme(profile), picker.Options{ID: "role", Hint: "type to find a role", Items: items})
 	p.SetSize(60, 12)
 	return p
 }
@@ -31,7 +32,7 @@ func open(profile termenv.Profile, items []picker.Item) *picker.Picker {
 func send(p *picker.Picker, names ...string) (msg tea.Msg) {
 	for _, n := range names {
 		msg = nil
-		if cmd := p.Update(key(n)); cmd != nil {
+		if cmd := p.Update(layouttest.Key(n)); cmd != nil {
 			msg = cmd()
 		}
 	}
@@ -40,10 +41,10 @@ func send(p *picker.Picker, names ...string) (msg tea.Msg) {
 
 func TestGolden(t *testing.T) {
 	for _, size := range [][2]int{{24, 5}, {60, 9}, {90, 16}} {
-		for name, profile := range profiles() {
+		for name, profile := range layouttest.Profiles() {
 			t.Run(fmt.Sprintf("%dx%d_%s", size[0], size[1], name), func(t *testing.T) {
 				items := roles()
-				for i, text := range difficult() {
+				for i, text := range layouttest.Difficult() {
 					items = append(items, picker.Item{ID: fmt.Sprint(i), Title: text, Detail: text})
 				}
 				p := open(profile, items)
@@ -59,7 +60,7 @@ func TestGolden(t *testing.T) {
 				step("narrowed")
 				send(p, "zz")
 				step("nothing")
-				golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), out.String())
+				layouttest.Golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), out.String())
 			})
 		}
 	}
@@ -67,23 +68,23 @@ func TestGolden(t *testing.T) {
 
 func TestEverySizeHoldsItsBounds(t *testing.T) {
 	var items []picker.Item
-	for _, text := range append(difficult(), hostile.Payloads()...) {
+	for _, text := range append(layouttest.Difficult(), hostile.Payloads()...) {
 		items = append(items, picker.Item{ID: text, Title: text, Detail: text, Disabled: text}, picker.Item{Title: text, Detail: text})
 	}
-	for _, profile := range profiles() {
+	for _, profile := range layouttest.Profiles() {
 		for _, list := range [][]picker.Item{nil, roles(), items} {
 			p := open(profile, list)
 			for w := 0; w <= 500; w += 1 + w/8 {
 				for _, h := range []int{0, 1, 2, 3, 5, 500} {
 					p.SetSize(w, h)
 					send(p, "down")
-					fits(t, p.View(), w, h)
+					layouttest.Fits(t, p.View(), w, h)
 				}
 			}
 			send(p, "no such thing")
 			for w := range 40 {
 				p.SetSize(w, 4)
-				fits(t, p.View(), w, 4)
+				layouttest.Fits(t, p.View(), w, 4)
 			}
 		}
 	}

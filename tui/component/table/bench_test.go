@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/muesli/termenv"
+
+	"atrium/tui/layout/layouttest"
 )
 
 // BenchmarkKeyDown is one key and the frame after it at 120×40, pages included:
@@ -17,7 +19,7 @@ func BenchmarkKeyDown(b *testing.B) {
 			for range n / 2 / 100 % 50 {
 				press(b, tab, l, "pgdown")
 			}
-			down, up := key("down"), key("up")
+			down, up := layouttest.Key("down"), layouttest.Key("up")
 			b.ReportAllocs()
 			i := 0
 			for b.Loop() {
@@ -41,7 +43,7 @@ func BenchmarkScroll(b *testing.B) {
 		b.Run(fmt.Sprintf("rows=%d", n), func(b *testing.B) {
 			l := numbered(n)
 			tab := opened(b, l, 120, 40, termenv.ANSI256)
-			down, home := key("down"), key("home")
+			down, home := layouttest.Key("down"), layouttest.Key("home")
 			b.ReportAllocs()
 			i := 0
 			for b.Loop() {

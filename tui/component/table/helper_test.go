@@ -1,24 +1,18 @@
 package table_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
 	"atrium/model"
-	"atrium/theme"
 	"atrium/tui/component/table"
+	"atrium/tui/layout/layouttest"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // person is a row of the People screen.
 type person struct {
@@ -51,14 +45,6 @@ func source() table.Source[person] {
 			c.Add(p.display)
 		},
 	}
-}
-
-func newTheme(profile termenv.Profile) *theme.Theme {
-	glyphs := theme.Unicode()
-	if profile == termenv.Ascii {
-		glyphs = theme.ASCII()
-	}
-	return theme.New(theme.Renderer(&strings.Builder{}, profile, true), theme.Dark(), glyphs)
 }
 
 // list is a reader over rows numbered 0 to n-1, whose cursors are positions.
@@ -123,79 +109,30 @@ func serve(t testing.TB, tab *table.Table[person], l *list) {
 
 func opened(t testing.TB, l *list, w, h int, profile termenv.Profile) *table.Table[person] {
 	t.Helper()
-	tab := table.New(newTheme(profile), nil, source())
+	tab := table.New(layouttest.Theme(profile), nil, source())
 	tab.SetSize(w, h)
 	serve(t, tab, l)
 	return tab
-}
-
-func key(name string) tea.KeyMsg {
-	switch name {
-	case "up":
-		return tea.KeyMsg{Type: tea.KeyUp}
-	case "down":
-		return tea.KeyMsg{Type: tea.KeyDown}
-	case "pgup":
-		return tea.KeyMsg{Type: tea.KeyPgUp}
-	case "pgdown":
-		return tea.KeyMsg{Type: tea.KeyPgDown}
-	case "home":
-		return tea.KeyMsg{Type: tea.KeyHome}
-	case "end":
-		return tea.KeyMsg{Type: tea.KeyEnd}
-	case "space":
-		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
-	}
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }
 
 // press sends keys and carries out what the table wants after each.
 func press(t testing.TB, tab *table.Table[person], l *list, names ...string) {
 	t.Helper()
 	for _, name := range names {
-		if !tab.Update(key(name)) {
+		if !tab.Update(layouttest.Key(name)) {
 			t.Fatalf("key %q is not one of the table's", name)
 		}
 		serve(t, tab, l)
 	}
 }
 
-// fits fails unless every line of view is within the size.
+// fits fails unless view is within the size and no line ends in spaces.
 func fits(t testing.TB, view string, w, h int) {
 	t.Helper()
-	if view == "" {
-		return
-	}
-	lines := strings.Split(view, "\n")
-	if len(lines) > h {
-		t.Fatalf("%d lines at height %d", len(lines), h)
-	}
-	for i, line := range lines {
-		if got := ansi.StringWidth(line); got > w {
-			t.Fatalf("line %d has %d cells at width %d: %q", i, got, w, line)
-		}
-		if strings.HasSuffix(ansi.Strip(line), " ") {
+	layouttest.Fits(t, view, w, h)
+	for i, line := range strings.Split(ansi.Strip(view), "\n") {
+		if strings.HasSuffix(line, " ") {
 			t.Fatalf("line %d ends in spaces: %q", i, line)
 		}
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; run with -update if that is meant.\ngot:\n%s\nwant:\n%s", file, got, want)
 	}
 }

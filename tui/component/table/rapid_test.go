@@ -11,6 +11,7 @@ import (
 
 	"atrium/model"
 	"atrium/tui/component/table"
+	"atrium/tui/layout/layouttest"
 )
 
 // world is a list in key order that others change while it is shown.
@@ -62,7 +63,7 @@ func (w *world) insert(t *rapid.T) {
 // is, the cursor is on its row while that exists, else on a neighbour, and the
 // selection has exactly the ids that were marked and are not known to be gone.
 func TestCursorAndSelectionFollowIDs(t *testing.T) {
-	th := newTheme(termenv.Ascii)
+	th := layouttest.Theme(termenv.Ascii)
 	rapid.Check(t, func(t *rapid.T) {
 		w := &world{}
 		for range rapid.IntRange(0, 600).Draw(t, "rows") {
@@ -88,7 +89,7 @@ func TestCursorAndSelectionFollowIDs(t *testing.T) {
 			"key": func(t *rapid.T) {
 				before := tab.CurrentID()
 				k := rapid.SampledFrom([]string{"up", "down", "pgup", "pgdown", "home", "end", "j", "k", "G", "g"}).Draw(t, "key")
-				tab.Update(key(k))
+				tab.Update(layouttest.Key(k))
 				answer()
 				if after := tab.CurrentID(); before != "" {
 					switch k {
@@ -105,7 +106,7 @@ func TestCursorAndSelectionFollowIDs(t *testing.T) {
 			},
 			"mark": func(t *rapid.T) {
 				id := tab.CurrentID()
-				tab.Update(key("space"))
+				tab.Update(layouttest.Key(" "))
 				if id != "" {
 					marked[id] = !marked[id]
 				}

@@ -13,6 +13,7 @@ import (
 	"atrium/model"
 	"atrium/model/display/hostile"
 	"atrium/tui/component/table"
+	"atrium/tui/layout/layouttest"
 )
 
 // difficult are rows that break naive layouts.
@@ -40,14 +41,14 @@ func TestGolden(t *testing.T) {
 	for _, size := range [][2]int{{60, 12}, {80, 18}, {120, 24}} {
 		for name, profile := range map[string]termenv.Profile{"ansi256": termenv.ANSI256, "ascii": termenv.Ascii} {
 			t.Run(fmt.Sprintf("%dx%d_%s", size[0], size[1], name), func(t *testing.T) {
-				tab := table.New(newTheme(profile), nil, source())
+				tab := table.New(layouttest.Theme(profile), nil, source())
 				tab.SetSize(size[0], size[1])
 				tab.SetSort(0, true)
 				tab.SetRows(difficult()[:7])
-				for _, k := range []string{"down", "space", "down", "down", "space", "down"} {
-					tab.Update(key(k))
+				for _, k := range []string{"down", " ", "down", "down", " ", "down"} {
+					tab.Update(layouttest.Key(k))
 				}
-				golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), tab.Info()+"\n"+tab.View()+"\n")
+				layouttest.Golden(t, strings.TrimPrefix(t.Name(), "TestGolden/"), tab.Info()+"\n"+tab.View()+"\n")
 			})
 		}
 	}
@@ -55,13 +56,13 @@ func TestGolden(t *testing.T) {
 
 func TestEverySizeHoldsItsBounds(t *testing.T) {
 	for _, profile := range []termenv.Profile{termenv.ANSI256, termenv.Ascii} {
-		tab := table.New(newTheme(profile), nil, source())
+		tab := table.New(layouttest.Theme(profile), nil, source())
 		tab.SetRows(difficult())
 		tab.Select("0", "3")
 		for w := 0; w <= 500; w++ {
 			for _, h := range []int{0, 1, 2, 3, 20, 40} {
 				tab.SetSize(w, h)
-				tab.Update(key("down"))
+				tab.Update(layouttest.Key("down"))
 				fits(t, tab.View(), w, h)
 			}
 		}
@@ -73,7 +74,7 @@ func TestEverySizeHoldsItsBounds(t *testing.T) {
 }
 
 func TestMessageInPlaceOfRows(t *testing.T) {
-	tab := table.New(newTheme(termenv.Ascii), nil, source())
+	tab := table.New(layouttest.Theme(termenv.Ascii), nil, source())
 	tab.SetMessage("Nobody here yet.\nPress i to invite someone.")
 	for w := 0; w <= 90; w += 3 {
 		for h := range 5 {
@@ -95,11 +96,11 @@ func TestMessageInPlaceOfRows(t *testing.T) {
 }
 
 func TestCursorAndSelectionAreGlyphs(t *testing.T) {
-	tab := table.New(newTheme(termenv.Ascii), nil, source())
+	tab := table.New(layouttest.Theme(termenv.Ascii), nil, source())
 	tab.SetSize(80, 10)
 	tab.SetRows(difficult()[:3])
-	tab.Update(key("space"))
-	tab.Update(key("down"))
+	tab.Update(layouttest.Key(" "))
+	tab.Update(layouttest.Key("down"))
 	lines := strings.Split(tab.View(), "\n")
 	for i, want := range []string{"   Username", " * ada", ">  wang", "   kim"} {
 		if !strings.HasPrefix(lines[i], want) {
@@ -109,7 +110,7 @@ func TestCursorAndSelectionAreGlyphs(t *testing.T) {
 }
 
 func TestColumnsGoInOrderOfDrop(t *testing.T) {
-	tab := table.New(newTheme(termenv.Ascii), nil, source())
+	tab := table.New(layouttest.Theme(termenv.Ascii), nil, source())
 	tab.SetRows(difficult()[:1])
 	for w, want := range map[int]string{
 		100: "Username Role Status Email Name", 60: "Username Role Status Email",
@@ -145,7 +146,7 @@ func TestInfoCountsThroughPages(t *testing.T) {
 		press(t, tab, l, "pgup")
 	}
 	check("404–423 of 1,204")
-	press(t, tab, l, "home", "space", "down", "space")
+	press(t, tab, l, "home", " ", "down", " ")
 	check("1–20 of 1,204, 2 selected")
 }
 
@@ -170,7 +171,7 @@ func TestNoKeyIsLostWhilePagesAreOnTheirWay(t *testing.T) {
 	tab := opened(t, l, 100, 11, termenv.ANSI256)
 	var late []table.Want
 	for range 130 {
-		tab.Update(key("down"))
+		tab.Update(layouttest.Key("down"))
 		if w, ok := tab.Want(); ok {
 			late = append(late, w)
 		}
@@ -221,7 +222,7 @@ func TestFailureKeepsRowsAndAsksAgainAfterAKey(t *testing.T) {
 	if _, ok := tab.Want(); ok {
 		t.Error("the table asks again by itself after a failure")
 	}
-	tab.Update(key("up"))
+	tab.Update(layouttest.Key("up"))
 	if again, ok := tab.Want(); !ok || again.Query() != w.Query() {
 		t.Errorf("after a key the table asks for %+v, want the refresh that failed", again.Query())
 	}
@@ -230,14 +231,14 @@ func TestFailureKeepsRowsAndAsksAgainAfterAKey(t *testing.T) {
 	tab.Deliver(table.Fetch(w, func(model.Page) (model.List[person], error) {
 		return model.List[person]{}, errors.New("the file is gone")
 	}))
-	tab.Update(key("up"))
+	tab.Update(layouttest.Key("up"))
 	if again, ok := tab.Want(); !ok || again.Query().Dir != table.First {
 		t.Errorf("after a key the table asks for %+v, want the first page of the new order", again.Query())
 	}
 }
 
 func TestVanishedRowLeavesItsNeighbour(t *testing.T) {
-	tab := table.New(newTheme(termenv.Ascii), nil, source())
+	tab := table.New(layouttest.Theme(termenv.Ascii), nil, source())
 	tab.SetSize(80, 10)
 	rows := difficult()[:6]
 	tab.SetRows(rows)
@@ -275,7 +276,7 @@ func TestQueryAsPage(t *testing.T) {
 }
 
 func TestTargets(t *testing.T) {
-	tab := table.New(newTheme(termenv.Ascii), nil, source())
+	tab := table.New(layouttest.Theme(termenv.Ascii), nil, source())
 	tab.SetRows(difficult()[:4])
 	if got := tab.Targets(); !slices.Equal(got, []string{"0"}) {
 		t.Errorf("without marks: %v", got)
@@ -291,17 +292,17 @@ func TestTargets(t *testing.T) {
 }
 
 func TestPasteAndForeignKeysAreNotTaken(t *testing.T) {
-	tab := table.New(newTheme(termenv.Ascii), nil, source())
+	tab := table.New(layouttest.Theme(termenv.Ascii), nil, source())
 	tab.SetRows(difficult())
-	paste := key("j")
+	paste := layouttest.Key("j")
 	paste.Paste = true
-	if tab.Update(paste) || tab.Update(key("x")) || tab.Update(nil) || tab.CurrentID() != "0" {
+	if tab.Update(paste) || tab.Update(layouttest.Key("x")) || tab.Update(nil) || tab.CurrentID() != "0" {
 		t.Error("the table took a message that is not one of its keys")
 	}
 }
 
 func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
-	tab := table.New(newTheme(termenv.Ascii), nil, source())
+	tab := table.New(layouttest.Theme(termenv.Ascii), nil, source())
 	tab.SetRows(difficult())
 	tab.SetSize(400, 100)
 	for _, r := range tab.View() {
@@ -331,11 +332,11 @@ func TestMoveRewritesTwoShortLines(t *testing.T) {
 }
 
 func TestSecondThemeRedrawsEverything(t *testing.T) {
-	tab := table.New(newTheme(termenv.ANSI256), nil, source())
+	tab := table.New(layouttest.Theme(termenv.ANSI256), nil, source())
 	tab.SetSize(80, 10)
 	tab.SetRows(difficult()[:5])
 	styled := tab.View()
-	tab.SetTheme(newTheme(termenv.Ascii))
+	tab.SetTheme(layouttest.Theme(termenv.Ascii))
 	plain := tab.View()
 	if styled == plain || ansi.Strip(plain) != plain {
 		t.Error("the view still has the styles of the first theme")

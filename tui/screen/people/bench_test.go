@@ -16,6 +16,7 @@ import (
 	"atrium/storage/storagetest"
 	"atrium/tui"
 	"atrium/tui/keys"
+	"atrium/tui/layout/layouttest"
 	"atrium/tui/tuitest"
 	"atrium/tui/ui"
 )
@@ -36,7 +37,7 @@ func crowded(tb testing.TB, n int) *driven {
 	d.run(d.app.Init())
 	d.give(tea.WindowSizeMsg{Width: 120, Height: 40})
 	d.until("plan unlimited")
-	d.give(tuitest.Key("2"))
+	d.give(layouttest.Key("2"))
 	d.until("u0000030")
 	d.until("open the person")
 	return d
@@ -123,7 +124,7 @@ func BenchmarkKey(b *testing.B) {
 	for _, n := range storagetest.Sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			d := crowded(b, n)
-			down, up := tuitest.Key("down"), tuitest.Key("up")
+			down, up := layouttest.Key("down"), layouttest.Key("up")
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				d.press(i, down, up)
@@ -138,8 +139,8 @@ func BenchmarkFilterKey(b *testing.B) {
 	for _, n := range storagetest.Sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			d := crowded(b, n)
-			d.give(tuitest.Key("/"))
-			letter, back := tuitest.Key("u"), tuitest.Key("backspace")
+			d.give(layouttest.Key("/"))
+			letter, back := layouttest.Key("u"), layouttest.Key("backspace")
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				key := letter
@@ -160,7 +161,7 @@ func TestKeyCostsTheSame(t *testing.T) {
 		t.Skip("times are measured without -short and without the race detector")
 	}
 	const batches, batch = 60, 80
-	down, up := tuitest.Key("down"), tuitest.Key("up")
+	down, up := layouttest.Key("down"), layouttest.Key("up")
 	sizes := storagetest.Sizes()
 	consoles := make([]*driven, len(sizes))
 	for i, n := range sizes {
@@ -193,23 +194,23 @@ func TestManyPeople(t *testing.T) {
 	}
 	d := crowded(t, 10_000)
 	d.until("of 10,001")
-	d.give(tuitest.Key("S"))
+	d.give(layouttest.Key("S"))
 	d.until("u0009999")
-	d.give(tuitest.Key("s"))
+	d.give(layouttest.Key("s"))
 	d.until("for up to 5,000; here are 10,001")
-	d.give(tuitest.Key("esc"))
+	d.give(layouttest.Key("esc"))
 	d.gone("Sort by")
-	d.give(tuitest.Key("S"))
+	d.give(layouttest.Key("S"))
 	d.until("u0000001")
-	d.give(tuitest.Key("G"))
+	d.give(layouttest.Key("G"))
 	d.until("u0009999")
-	d.give(tuitest.Key("/"))
+	d.give(layouttest.Key("/"))
 	for _, letter := range "zebulon" {
-		d.give(tuitest.Key(string(letter)))
+		d.give(layouttest.Key(string(letter)))
 	}
 	d.until("1 of 10,001")
 	d.until("u0000777")
-	d.give(tuitest.Key("enter"))
-	d.give(tuitest.Key("esc"))
+	d.give(layouttest.Key("enter"))
+	d.give(layouttest.Key("esc"))
 	d.until("u0000001")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"atrium/storage/storagetest"
+	"atrium/tui/layout/layouttest"
 	"atrium/tui/tuitest"
 )
 
@@ -54,12 +55,12 @@ func TestCursorWritesLittle(t *testing.T) {
 	}()
 	p.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
 	out.next(t, "plan unlimited")
-	p.Send(tuitest.Key("2"))
+	p.Send(layouttest.Key("2"))
 	out.next(t, "u0000030")
-	p.Send(tuitest.Key("down"))
+	p.Send(layouttest.Key("down"))
 	out.next(t, ">  u0000000") // the admin is above
 	for _, who := range []string{"u0000001", "u0000002", "u0000003"} {
-		p.Send(tuitest.Key("down"))
+		p.Send(layouttest.Key("down"))
 		wrote := out.next(t, ">  "+who)
 		if len(wrote) > 400 {
 			t.Errorf("moving to %s wrote %d bytes: %q", who, len(wrote), wrote)
