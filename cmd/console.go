@@ -49,7 +49,7 @@ func console(c *call, cmd *cobra.Command) error {
 // openOrStart opens the store; where there is no account yet it is a first
 // start, for which the file is made.
 func (c *call) openOrStart() (first bool, err error) {
-	s, err := c.open()
+	_, err = c.open()
 	if err == nil || c.Remote || c.flags.as != "" || model.CodeOf(err) != model.Unavailable {
 		return false, err
 	}
@@ -60,11 +60,8 @@ func (c *call) openOrStart() (first bool, err error) {
 	if _, statErr := os.Stat(path); !errors.Is(statErr, fs.ErrNotExist) && !noAccount(err) {
 		return false, err
 	}
-	if s, err = c.Open(c.ctx, Request{DB: c.flags.db, Create: true}); err != nil {
-		return false, err
-	}
-	c.session = s
-	return true, nil
+	c.session, err = c.Open(c.ctx, Request{DB: c.flags.db, Create: true})
+	return true, err
 }
 
 // noAccount says that the file is well and only nobody is in it yet.

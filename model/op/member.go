@@ -190,6 +190,12 @@ func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, er
 	switch {
 	case f == nil || f.Membership.Person != p.ID:
 		return model.Effect{}, model.Errorf(model.NotFound, "%s was not removed from %s.", p.Username, w.Name)
+	case f.By == p.ID:
+		return model.Effect{}, model.Errorf(model.Conflict, "%s left %s without being removed.", p.Username, w.Name).
+			WithHint("Invite them again: coming back is theirs to decide.")
+	case w.Kind == model.Individual:
+		return model.Effect{}, model.Errorf(model.Conflict, "Collaborators of an individual workspace come back by an invitation only.").
+			WithHint("Grant %s a role in a public project again.", p.Username)
 	case u.Now().Sub(f.Removed) > RestoreWindow:
 		return model.Effect{}, model.Errorf(model.Conflict, "%s was removed from %s more than 90 days ago.", p.Username, w.Name).
 			WithHint("Invite them again.")

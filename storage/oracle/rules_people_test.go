@@ -323,16 +323,13 @@ func (w *world) restoreMember(h *human, o op.RestoreMember) verdict {
 	d.on(w.now.After(f.at.AddDate(0, 0, 90)), model.NotFound, model.Conflict) // W6
 	d.on(s.members[who] != nil, model.Conflict)
 	d.open(w.openTo(s, o.Who) != nil || s.grantsOf(who) > 0, model.Conflict)
-	d.open(f.left, model.NotFound, model.Conflict)
+	d.on(f.left, model.Conflict) // it was no removal
 	d.open(w.now.Equal(f.at.AddDate(0, 0, 90)), model.NotFound, model.Conflict)
 	d.on(w.people[who] == nil || w.people[who].state == model.PersonDeleted, model.NotFound, model.Conflict)
 	if f.member != nil {
 		w.needSeat(&d, s, 1)
 	}
-	// A collaborator of a project that is private by now cannot come back.
-	for name := range f.grants {
-		d.open(s.kind == model.Individual && s.projects[name].visibility != model.Public, model.Conflict)
-	}
+	d.on(s.kind == model.Individual, model.Conflict) // P3: collaborators accept
 	return d.then(func(model.Effect) {
 		if f.member != nil {
 			m := *f.member
