@@ -112,7 +112,7 @@ func TestWorkspace(t *testing.T) {
 		{"workspace transfer ml-team grace", 0, "owner"},
 		{"workspace leave ml-team", 5, "the last admin of ml-team"},
 		{"--as grace workspace leave ml-team", 0, "Leave ml-team."},
-		{"workspace restore-member ml-team grace", 0, "Bring grace back"},
+		{"workspace restore-member ml-team grace", 5, "grace left ml-team"},
 		{"workspace restore-member ml-team linus", 3, "linus"},
 		{"workspace delete default --yes", 5, "built-in"},
 		{"--as grace workspace delete ml-team --yes", 4, "workspace.delete"},

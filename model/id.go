@@ -1,6 +1,8 @@
 package model
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"strconv"
 )
@@ -22,10 +24,24 @@ func ParseID(s string) (id ID, ok bool) {
 	return ID(n), err == nil && n > 0
 }
 
-// UUID is the public identifier of a workspace (W2).
+// UUID is the public identifier of a workspace (W2) or a project.
 type UUID [16]byte
 
 // String is the canonical 8-4-4-4-12 form.
 func (u UUID) String() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", u[0:4], u[4:6], u[6:8], u[8:10], u[10:16])
+}
+
+// UUID is the project's public identifier. It is made from the workspace's, the
+// immutable name and the time of creation, so it tells nothing about other
+// workspaces and is never that of a later project of the same name.
+func (p *Project) UUID(w *Workspace) (u UUID) {
+	h := sha256.New()
+	h.Write(w.UUID[:])
+	h.Write(binary.BigEndian.AppendUint64(nil, uint64(p.Created.UnixNano())))
+	h.Write([]byte(p.Name))
+	copy(u[:], h.Sum(nil))
+	u[6] = u[6]&0x0f | 0x80 // version 8: made in a way of our own
+	u[8] = u[8]&0x3f | 0x80
+	return u
 }

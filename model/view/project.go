@@ -95,7 +95,7 @@ func (r *Reader) Project(full string) (ProjectRow, error) {
 // the project is only public.
 func (r *Reader) projectRow(w *model.Workspace, p *model.Project, d model.Decision) ProjectRow {
 	row := ProjectRow{
-		Name: p.Name, FullName: fullName(w, p), Key: p.Key, Workspace: w.Name,
+		ID: p.UUID(w).String(), Name: p.Name, FullName: fullName(w, p), Key: p.Key, Workspace: w.Name,
 		Visibility: p.Visibility.String(), MemberAccess: p.Access.String(), Description: p.Description,
 		Role: projectRoleWord(d.Project), StorageBytes: p.Storage, CreatedBy: Opt(r.username(p.CreatedBy)),
 		CreatedAt: At(p.Created), TrashedAt: At(p.Trashed), OriginalName: Opt(p.Original), Version: p.Version,

@@ -98,6 +98,7 @@ type PeopleRow struct {
 
 // ProjectRow is a project as SPEC 8 shows it.
 type ProjectRow struct {
+	ID           string `json:"id"`
 	Name         string `json:"name"`
 	FullName     string `json:"full_name"`
 	Key          string `json:"key"`
@@ -124,8 +125,11 @@ type AccessRow struct {
 	Sources   []string `json:"sources"`
 	Guest     bool     `json:"guest"`
 	ExpiresAt Time     `json:"expires_at"`
-	Grant     Opt      `json:"grant"`  // the role granted directly, if any
-	Status    string   `json:"status"` // active, or pending for an invited collaborator
+	Grant     Opt      `json:"grant"` // the role granted directly, if any
+	// GrantExpires is when that grant or the offered one ends, which ExpiresAt
+	// does not tell where another source outlasts it; zero for never.
+	GrantExpires Time   `json:"grant_expires_at"`
+	Status       string `json:"status"` // active, or pending for an invited collaborator
 	// Invitation is its id, while pending.
 	Invitation Opt `json:"invitation"`
 	// Who is the username or address: the key of the row. The closing rows
