@@ -13,13 +13,14 @@ import (
 // that writing and reading cannot differ.
 //
 // Every zero value is a zero byte (a UUID apart), and fields that a payload no
-// longer has read as zero. So a new field goes to the end of its record's list
+// longer has read as zero: zeros at the end are not written. So a new field goes to the end of its record's list
 // and old records need no migration. What is left over is damage.
 //
 // Reading makes one string of the payload; string fields are parts of it.
 type codec struct {
 	writing bool
 	out     []byte // writing: the format byte and what was written so far
+	kept    int    // writing: where the last field that is not zero ends
 	in      string // reading: the payload
 	at      int    // reading: where the next field begins
 	bad     bool   // reading: the payload is not one of this record
@@ -30,7 +31,12 @@ type codec struct {
 // few records share one allocation, and none keeps more than this alive.
 const textChunk = 320
 
-func (c *codec) begin() { c.out = append(c.out[:0], recordFormat) }
+func (c *codec) begin() { c.out, c.kept = append(c.out[:0], recordFormat), frameHead }
+
+// written is the body: what was written, without zeros at its end.
+func (c *codec) written() []byte { return c.out[:c.kept] }
+
+func (c *codec) keep() { c.kept = len(c.out) }
 
 func (c *codec) open(k, v []byte) {
 	c.in, c.at, c.bad = c.copy(unseal(k, v)), 0, false
@@ -53,7 +59,12 @@ func (c *codec) close(k []byte) {
 	}
 }
 
-func (c *codec) put(v uint64) { c.out = binary.AppendUvarint(c.out, v) }
+func (c *codec) put(v uint64) {
+	c.out = binary.AppendUvarint(c.out, v)
+	if v != 0 {
+		c.keep()
+	}
+}
 
 // left is how many bytes were not read yet.
 func (c *codec) left() int { return len(c.in) - c.at }
@@ -160,8 +171,7 @@ func enum[T ~uint8](c *codec, p *T) {
 
 func (c *codec) str(p *string) {
 	if c.writing {
-		c.put(uint64(len(*p)))
-		c.out = append(c.out, *p...)
+		c.raw(*p)
 		return
 	}
 	n := c.take()
@@ -173,11 +183,42 @@ func (c *codec) str(p *string) {
 	*p, c.at = c.in[c.at:end], end
 }
 
+func (c *codec) raw(s string) {
+	c.put(uint64(len(s)))
+	if c.out = append(c.out, s...); s != "" {
+		c.keep()
+	}
+}
+
+// twin is a string that most often equals another one before it: that is
+// written as one, and a length as one more.
+func (c *codec) twin(p *string, of string) {
+	switch {
+	case c.writing && *p == "":
+		c.put(0)
+	case c.writing && *p == of:
+		c.put(1)
+	case c.writing:
+		c.put(uint64(len(*p)) + 1)
+		c.out = append(c.out, *p...)
+		c.keep()
+	default:
+		switch n := c.take(); {
+		case n == 1:
+			*p = of
+		case n > uint64(c.left())+1:
+			c.fail()
+		case n > 1:
+			end := c.at + int(n-1)
+			*p, c.at = c.in[c.at:end], end
+		}
+	}
+}
+
 // bytes keeps no difference between nil and empty: both read as nil.
 func (c *codec) bytes(p *[]byte) {
 	if c.writing {
-		c.put(uint64(len(*p)))
-		c.out = append(c.out, *p...)
+		c.raw(string(*p))
 		return
 	}
 	var s string
@@ -189,6 +230,7 @@ func (c *codec) bytes(p *[]byte) {
 func (c *codec) uuid(p *model.UUID) {
 	if c.writing {
 		c.out = append(c.out, p[:]...)
+		c.keep()
 		return
 	}
 	if n := c.left(); n < len(p) {
@@ -263,12 +305,14 @@ func sized[T any](c *codec, p *[]T) []T {
 func (c *codec) strs(p *[]string) {
 	for i := range sized(c, p) {
 		c.str(&(*p)[i])
+		c.keep() // elements of a list are all written
 	}
 }
 
 func (c *codec) ids(p *[]model.ID) {
 	for i := range sized(c, p) {
 		c.id(&(*p)[i])
+		c.keep()
 	}
 }
 

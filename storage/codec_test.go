@@ -43,7 +43,7 @@ func encodeAny(k kind, at key, rec any) []byte {
 	c := &codec{writing: true}
 	c.begin()
 	k.fields(c, rec)
-	return seal(at, c.out)
+	return seal(at, c.written())
 }
 
 // decodeAny also reports the fault, if one is raised; other panics pass.

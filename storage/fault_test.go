@@ -94,7 +94,7 @@ func TestWellSealedNonsenseIsDamage(t *testing.T) {
 		sealed(newKey(tWorkspace).id(1), 1, 2, 3),                                  // half a UUID
 		sealed(newKey(tNotice).id(1).id(1), 0, 2, 0xff, 0xff, 0xff, 0xff, 0xff, 9), // too many nanoseconds
 		sealed(newKey(tMember).id(1).str("ada"), 99),
-		sealed(newKey(tMember).id(2).str("ada"), 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 1),
+		sealed(newKey(tMember).id(2).str("ada"), 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 1),
 		sealed(newKey(tPlatform), 0, 50),
 		kv.Write{Key: newKey(tFormer).id(1).str("ada"), Value: seal(newKey(tFormer).id(1).str("ada"), []byte{9})},
 		kv.Write{Key: append(newKey(tNotice).id(2), 1), Value: []byte("x")},

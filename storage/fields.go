@@ -3,6 +3,7 @@ package storage
 import "atrium/model"
 
 // The fields of each record, in order; those in the key are not among them.
+// What is most often zero comes last, where it takes no room.
 // New fields go to the end of a list. Lists inside another list (settings and
 // counts of a workspace) are closed: what they gain goes to the end of the
 // outer one.
@@ -36,15 +37,15 @@ func (c *codec) person(p *model.Person) {
 	enum(c, &p.State)
 	c.bool(&p.PlatformAdmin)
 	c.str(&p.Email)
-	c.str(&p.EmailKey)
+	c.twin(&p.EmailKey, p.Email)
 	c.bool(&p.EmailVerified)
-	c.str(&p.Name)
-	c.strs(&p.Labels)
-	c.str(&p.Original)
+	c.twin(&p.Name, p.Username)
 	c.id(&p.Home)
-	c.id(&p.Current)
 	c.time(&p.Created)
 	c.uint64(&p.Version)
+	c.id(&p.Current)
+	c.strs(&p.Labels)
+	c.str(&p.Original)
 }
 
 func (c *codec) workspace(w *model.Workspace) {
@@ -52,15 +53,15 @@ func (c *codec) workspace(w *model.Workspace) {
 	c.str(&w.Name)
 	enum(c, &w.Kind)
 	enum(c, &w.State)
-	c.str(&w.Description)
-	enum(c, &w.Organization)
 	c.id(&w.Owner)
 	c.str(&w.Plan)
-	c.str(&w.Original)
 	c.time(&w.Created)
+	c.uint64(&w.Version)
 	c.settings(&w.Settings)
 	c.counts(&w.Counts)
-	c.uint64(&w.Version)
+	enum(c, &w.Organization)
+	c.str(&w.Description)
+	c.str(&w.Original)
 }
 
 func (c *codec) settings(s *model.Settings) {
@@ -89,11 +90,11 @@ func (c *codec) membership(m *model.Membership) {
 	c.id(&m.Person)
 	enum(c, &m.Role)
 	c.time(&m.Joined)
-	c.time(&m.Expires)
-	c.id(&m.InvitedBy)
-	c.id(&m.Invitation)
-	c.int(&m.Grants)
 	c.uint32(&m.Epoch)
+	c.id(&m.InvitedBy)
+	c.int(&m.Grants)
+	c.time(&m.Expires)
+	c.id(&m.Invitation)
 }
 
 // former ends with the membership, which may grow.
@@ -137,6 +138,7 @@ func (c *codec) invitation(i *model.Invitation) {
 	for n := range sized(c, &i.Projects) {
 		c.id(&i.Projects[n].Project)
 		enum(c, &i.Projects[n].Role)
+		c.keep()
 	}
 	c.id(&i.By)
 	c.time(&i.Created)

@@ -31,7 +31,7 @@ func newUnit(layer *kv.Overlay, now time.Time, random io.Reader) *unit {
 func save[T any](u *unit, k key, rec *T, fields func(*codec, *T)) {
 	u.enc.begin()
 	fields(&u.enc, rec)
-	u.enc.out = seal(k, u.enc.out)
+	u.enc.out = seal(k, u.enc.written())
 	u.layer.Put(k, u.enc.out)
 }
 
