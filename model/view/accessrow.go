@@ -25,7 +25,7 @@ func (c census) made(at candidate) (AccessRow, bool) {
 	}
 	row := AccessRow{
 		Name: at.invitation.Email, Role: projectRoleWord(offered(at.invitation, c.project.ID)),
-		Sources: []string{}, ExpiresAt: At(at.invitation.Until), Status: "pending",
+		Sources: []string{}, ExpiresAt: At(at.invitation.Until), GrantExpires: At(at.invitation.Until), Status: "pending",
 		Invitation: Opt(at.invitation.ID.String()),
 	}
 	if p != nil {
@@ -53,6 +53,9 @@ func (c census) accessRow(p *model.Person, st model.Standing, d model.Decision) 
 	row.Role, row.Grant = projectRoleWord(d.Project), projectRoleWord(granted)
 	row.Guest = p.Kind == model.Human && st.Role == model.NoRole && granted != model.NoProjectRole
 	row.ExpiresAt = At(c.r.ends(d, st, c.project))
+	if granted != model.NoProjectRole {
+		row.GrantExpires = At(c.r.state.Grant(c.project, p.Username).Expires)
+	}
 	return row
 }
 

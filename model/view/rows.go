@@ -128,7 +128,7 @@ type AccessRow struct {
 	Grant     Opt      `json:"grant"` // the role granted directly, if any
 	// GrantExpires is when that grant or the offered one ends, which ExpiresAt
 	// does not tell where another source outlasts it; zero for never.
-	GrantExpires Time   `json:"grant_expires_at"`
+	GrantExpires Time   `json:"-"`
 	Status       string `json:"status"` // active, or pending for an invited collaborator
 	// Invitation is its id, while pending.
 	Invitation Opt `json:"invitation"`

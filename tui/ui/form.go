@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
+	"atrium/model/text"
 	"atrium/tui/component/confirm"
 	"atrium/tui/component/form"
 	"atrium/tui/layout"
@@ -111,4 +112,15 @@ func (d *FormDialog) View(w, h int) string {
 	help := layout.Truncate("enter next  ctrl+s "+strings.ToLower(d.o.Form.Submit)+"  esc cancel", inner, th.Glyphs.Ellipsis)
 	d.form.SetSize(inner, layout.Fit(h-3))
 	return Box(d.c, d.o.Title, d.form.View()+"\n"+th.Draw(th.KeyHelp, help), w, h, false)
+}
+
+// FreeText is the check of a field for free text of one line with at most limit
+// characters (N4).
+func FreeText(what string, limit int) func(string) string {
+	return func(v string) string {
+		if err := text.Free(what, v, limit, false); err != nil {
+			return err.Error()
+		}
+		return ""
+	}
 }

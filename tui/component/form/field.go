@@ -53,6 +53,10 @@ type Field struct {
 	Options []Option
 	// Limit is the largest number of characters of a text; 0 means none.
 	Limit int
+	// Check returns what is wrong with the value, "" when nothing is. It is
+	// called often and must be quick. A submit that it refuses goes to the
+	// field and says so there. Optional.
+	Check func(string) string
 	// Height is the number of lines of a Lines field, 4 by default.
 	Height int
 	// Separators and Secret are as in input.Options, for a Text.

@@ -31,8 +31,9 @@ type Options struct {
 	// Submit is the word on the button: "Create", "Invite".
 	Submit string
 	Fields []Field
-	// Check returns why the form cannot be submitted yet, "" when it can.
-	// It is called often and must be quick. Optional.
+	// Check returns why the form as a whole cannot be submitted yet, ""
+	// when it can; it is asked once no field finds anything wrong with its
+	// own value. It is called often and must be quick. Optional.
 	Check func(Values) string
 }
 
@@ -175,13 +176,28 @@ func (f *Form) SetBusy(reason string) { f.busy = reason }
 
 // Blocked returns why the form cannot be submitted now, "" when it can.
 func (f *Form) Blocked() string {
-	switch {
-	case f.busy != "":
+	if f.busy != "" {
 		return f.busy
-	case f.options.Check != nil:
-		return f.options.Check(f.Values())
 	}
-	return ""
+	_, reason := f.wrong()
+	return reason
+}
+
+// wrong is the first thing that is wrong, and the field it is about, nil for the
+// form as a whole.
+func (f *Form) wrong() (*field, string) {
+	for _, x := range f.fields {
+		if x.Check == nil {
+			continue
+		}
+		if reason := x.Check(x.get()); reason != "" {
+			return x, reason
+		}
+	}
+	if f.options.Check == nil {
+		return nil, ""
+	}
+	return nil, f.options.Check(f.Values())
 }
 
 func (f *Form) find(id string) *field {

@@ -71,11 +71,18 @@ func (f *Form) edit(x *field, k tea.KeyMsg) bool {
 	return true
 }
 
-// submit sends the values, or goes to the button, where the reason stands.
+// submit sends the values, or goes where the reason stands: to the field that is
+// wrong, else to the button.
 func (f *Form) submit() tea.Cmd {
-	if f.Blocked() != "" {
+	if f.busy != "" {
+		return nil
+	}
+	if x, reason := f.wrong(); reason != "" {
 		f.refused = true
 		f.focus(len(f.fields))
+		if x != nil {
+			f.SetError(x.ID, reason)
+		}
 		return nil
 	}
 	f.refused, f.problem = false, ""

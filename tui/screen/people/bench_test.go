@@ -17,7 +17,6 @@ import (
 	"atrium/tui"
 	"atrium/tui/keys"
 	"atrium/tui/layout/layouttest"
-	"atrium/tui/tuitest"
 	"atrium/tui/ui"
 )
 
@@ -36,7 +35,7 @@ func crowded(tb testing.TB, n int) *driven {
 	d := &driven{tb: tb, app: newApp(tb, store, actor), msgs: make(chan tea.Msg, 256)}
 	d.run(d.app.Init())
 	d.give(tea.WindowSizeMsg{Width: 120, Height: 40})
-	d.until("plan unlimited")
+	d.until("At a glance")
 	d.give(layouttest.Key("2"))
 	d.until("u0000030")
 	d.until("open the person")

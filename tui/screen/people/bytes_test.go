@@ -11,7 +11,6 @@ import (
 
 	"atrium/storage/storagetest"
 	"atrium/tui/layout/layouttest"
-	"atrium/tui/tuitest"
 )
 
 // frames hands on every write of the renderer, which makes one a frame.
@@ -54,7 +53,7 @@ func TestCursorWritesLittle(t *testing.T) {
 		done <- err
 	}()
 	p.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
-	out.next(t, "plan unlimited")
+	out.next(t, "At a glance")
 	p.Send(layouttest.Key("2"))
 	out.next(t, "u0000030")
 	p.Send(layouttest.Key("down"))

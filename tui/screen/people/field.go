@@ -41,7 +41,7 @@ func newField(c *ui.Context) field {
 
 const (
 	hintClosed = "press i, then type usernames or email addresses"
-	hintOpen   = "ada, grace@example.com"
+	hintOpen   = "such as ada, grace@example.com"
 )
 
 func (s *Screen) openField() tea.Cmd {

@@ -20,14 +20,8 @@ func (s *Screen) describe() tea.Cmd {
 			ID: "description", Submit: "Save",
 			Fields: []form.Field{{
 				ID: "description", Label: "Description", Value: opened, Limit: text.MaxDescription,
-				Help: "Everyone who finds the project reads it.",
+				Help: "Everyone who finds the project reads it.", Check: ui.FreeText("description", text.MaxDescription),
 			}},
-			Check: func(v form.Values) string {
-				if err := text.Free("description", v["description"], text.MaxDescription, false); err != nil {
-					return err.Error()
-				}
-				return ""
-			},
 		},
 		Plan: func(v form.Values) ui.Plan {
 			d := v["description"]

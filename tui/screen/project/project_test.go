@@ -343,3 +343,28 @@ func TestOnlyPublic(t *testing.T) {
 		c.Sees("found by anyone who is signed in", "You can look and not change this")
 	})
 }
+
+// TestGrantKeepsItsOwnExpiry changes the role of a grant whose end another
+// source outlasts: the end stays the grant's to the second.
+func TestGrantKeepsItsOwnExpiry(t *testing.T) {
+	end := time.Date(2000, 3, 4, 5, 6, 7, 0, time.UTC)
+	seed := func(w *tuitest.World) {
+		team(w)
+		w.Do("ada", op.GrantAccess{Project: api, Who: "grace", Role: model.ProjectViewer, Until: end})
+	}
+	run(t, api, tuitest.Options{Seed: seed, Width: 120, Height: 40}, func(c *tuitest.Console) {
+		c.Press("down") // to grace, whom her role in the workspace makes owner for good
+		c.Press("r")
+		c.Sees("Access of grace", "2000-03-04T05:06:07Z")
+		c.Press("right", "ctrl+s")
+		c.Read("ada", func(r *tuitest.Reader) error {
+			list, err := r.Access(api, model.Page{})
+			for _, row := range list.Data {
+				if row.Who == "grace" && (row.Grant != "contributor" || !row.GrantExpires.Equal(end)) {
+					t.Errorf("grace has %s until %s", row.Grant, row.GrantExpires)
+				}
+			}
+			return err
+		})
+	})
+}

@@ -32,7 +32,6 @@ func (s *Screen) openCreate() tea.Cmd {
 		Title: "New project in " + s.at,
 		Form: form.Options{
 			ID: "project", Submit: "Create", Fields: s.fields(),
-			Check: check,
 		},
 		Plan: func(v form.Values) ui.Plan {
 			o := s.operation(v)
@@ -60,10 +59,10 @@ func (s *Screen) openCreate() tea.Cmd {
 // be chosen, the rest says why (S5, P2).
 func (s *Screen) fields() []form.Field {
 	out := []form.Field{
-		{ID: "name", Label: "Name", Hint: "such as stock-prices", Limit: text.MaxName, Help: "Stays as it is. " + text.NameRule("project") + "."},
-		{ID: "key", Label: "Key", Hint: "proposed from the name", Limit: text.MaxKey, Help: "Heads the names of runs, as in STOC-12. Stays as it is: 1 to 10 of A-Z and 0-9."},
-		{ID: "visibility", Label: "Visibility", Kind: form.Choice, Options: s.visibilities(), Help: s.found()},
-		{ID: "description", Label: "Description", Limit: text.MaxDescription, Help: "May stay empty, and can be changed."},
+		{ID: "name", Label: "Name", Hint: "such as stock-prices", Limit: text.MaxName, Help: "Stays as it is. " + text.NameRule("project") + ".", Check: checkName},
+		{ID: "key", Label: "Key", Hint: "proposed from the name", Limit: text.MaxKey, Help: "Heads the names of runs, as in STOC-12. Stays as it is: 1 to 10 of A-Z and 0-9.", Check: checkKey},
+		{ID: "visibility", Label: "Visibility", Kind: form.Choice, Options: s.visibilities(), Help: s.found(), Check: checkVisibility},
+		{ID: "description", Label: "Description", Limit: text.MaxDescription, Help: "May stay empty, and can be changed.", Check: ui.FreeText("description", text.MaxDescription)},
 	}
 	if set := s.data.Settings; set != nil {
 		out[2].Value = set.DefaultVisibility
@@ -184,20 +183,26 @@ func blame(e *model.Error) string {
 	return ""
 }
 
-func check(v form.Values) string {
+func checkName(name string) string {
 	switch {
-	case v["name"] == "":
+	case name == "":
 		return "give it a name"
-	case text.Name("project", v["name"]) != nil:
+	case text.Name("project", name) != nil:
 		return "the name does not fit the rule yet"
-	case v["visibility"] == "":
+	}
+	return ""
+}
+
+func checkKey(key string) string {
+	if err := text.CheckKey(key); key != "" && err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func checkVisibility(v string) string {
+	if v == "" {
 		return "no visibility is allowed to you here; ask an admin"
-	}
-	if err := text.CheckKey(v["key"]); v["key"] != "" && err != nil {
-		return err.Error()
-	}
-	if err := text.Free("description", v["description"], text.MaxDescription, false); err != nil {
-		return err.Error()
 	}
 	return ""
 }

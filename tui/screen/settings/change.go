@@ -120,12 +120,12 @@ func (s *Screen) transfer() tea.Cmd {
 	return ui.Ask(ui.NewForm(s.c, ui.FormOptions{
 		Title: "Transfer " + s.at,
 		Form: form.Options{ID: "transfer", Submit: "Transfer", Fields: []form.Field{
-			{ID: "who", Label: "New owner", Hint: "a member's username", Help: "The owner is who created the workspace, a fact beside the roles: you keep yours."},
-		}, Check: func(v form.Values) string {
-			if v["who"] == "" {
-				return "name a member"
-			}
-			return ""
+			{ID: "who", Label: "New owner", Hint: "a member's username", Help: "The owner is who created the workspace, a fact beside the roles: you keep yours.", Check: func(who string) string {
+				if who == "" {
+					return "name a member"
+				}
+				return ""
+			}},
 		}},
 		Field: func(*model.Error) string { return "who" },
 		Plan: func(v form.Values) ui.Plan {

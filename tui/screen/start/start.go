@@ -32,27 +32,30 @@ func New(c *ui.Context, _ ui.Route) *Screen {
 		name = ""
 	}
 	return &Screen{c: c, form: form.New(c.Theme, form.Options{
-		ID: "start", Submit: "Create the account", Check: check,
+		ID: "start", Submit: "Create the account",
 		Fields: []form.Field{
-			{ID: "username", Label: "Username", Value: name, Limit: text.MaxName, Help: "Stays as it is. " + text.NameRule(text.KindUsername) + "."},
-			{ID: "email", Label: "Email", Hint: "such as ada@example.com", Limit: 254, Help: "Not verified at first; invitations of others find you by it later."},
+			{ID: "username", Label: "Username", Value: name, Limit: text.MaxName, Help: "Stays as it is. " + text.NameRule(text.KindUsername) + ".", Check: checkUsername},
+			{ID: "email", Label: "Email", Hint: "such as ada@example.com", Limit: 254, Help: "Not verified at first; invitations of others find you by it later.", Check: checkEmail},
 			{ID: "name", Label: "Display name", Hint: "such as Ada Lovelace", Limit: text.MaxDisplayName, Help: "May stay empty."},
 		},
 	})}
 }
 
-// check says what is still missing or wrong, in the order of the fields.
-func check(v form.Values) string {
-	switch {
-	case v["username"] == "":
+func checkUsername(name string) string {
+	if name == "" {
 		return "choose a username"
-	case v["email"] == "":
-		return "give your email address"
 	}
-	if err := text.Name(text.KindUsername, v["username"]); err != nil {
+	if err := text.Name(text.KindUsername, name); err != nil {
 		return err.Error()
 	}
-	if _, err := text.CanonicalEmail(v["email"]); err != nil {
+	return ""
+}
+
+func checkEmail(address string) string {
+	if address == "" {
+		return "give your email address"
+	}
+	if _, err := text.CanonicalEmail(address); err != nil {
 		return err.Error()
 	}
 	return ""

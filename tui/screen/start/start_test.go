@@ -16,7 +16,7 @@ func TestFirstStart(t *testing.T) {
 		c.Sweep()
 		c.Press("ctrl+s")
 		c.Sees("give your email address")
-		c.Press("shift+tab", "shift+tab")
+		// The cursor is where something is missing.
 		c.Type("ada@example.com")
 		c.Press("enter")
 		c.Type("Ada Lovelace")

@@ -57,10 +57,10 @@ func NewWorkspace(c *ui.Context) tea.Cmd {
 	return ui.Ask(ui.NewForm(c, ui.FormOptions{
 		Title: "New team workspace",
 		Form: form.Options{
-			ID: "workspace", Submit: "Create", Check: check,
+			ID: "workspace", Submit: "Create",
 			Fields: []form.Field{
-				{ID: "name", Label: "Name", Hint: "such as ml-team", Limit: text.MaxName, Help: "Stays as it is. " + text.NameRule("workspace") + "."},
-				{ID: "description", Label: "Description", Limit: text.MaxDescription, Help: "May stay empty, and can be changed."},
+				{ID: "name", Label: "Name", Hint: "such as ml-team", Limit: text.MaxName, Help: "Stays as it is. " + text.NameRule("workspace") + ".", Check: checkName},
+				{ID: "description", Label: "Description", Limit: text.MaxDescription, Help: "May stay empty, and can be changed.", Check: ui.FreeText("description", text.MaxDescription)},
 				{ID: "organization", Label: "Organisation", Kind: form.Choice, Value: "commercial", Options: []form.Option{
 					{Value: "commercial"}, {Value: "education", Title: "education, competitions"}, {Value: "non-profit"},
 				}, Help: "The free academic plan asks for a verified educational or non-profit address."},
@@ -91,15 +91,12 @@ func NewWorkspace(c *ui.Context) tea.Cmd {
 	}))
 }
 
-func check(v form.Values) string {
-	if v["name"] == "" {
+func checkName(name string) string {
+	if name == "" {
 		return "give it a name"
 	}
-	if text.Name("workspace", v["name"]) != nil {
+	if text.Name("workspace", name) != nil {
 		return "the name does not fit the rule yet"
-	}
-	if err := text.Free("description", v["description"], text.MaxDescription, false); err != nil {
-		return err.Error()
 	}
 	return ""
 }

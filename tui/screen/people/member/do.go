@@ -1,6 +1,8 @@
 package member
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
@@ -122,15 +124,15 @@ func (p Place) Restore(c *ui.Context) tea.Cmd {
 		Form: form.Options{
 			ID: "restore", Submit: "Bring back",
 			Fields: []form.Field{{
-				ID: "who", Label: "Who", Hint: "ada", Limit: 254,
+				ID: "who", Label: "Who", Hint: "such as ada", Limit: 254,
 				Help: "Username or address. Role and grants return as they were; possible for 90 days after the removal.",
+				Check: func(who string) string {
+					if strings.TrimSpace(who) == "" {
+						return "name the person"
+					}
+					return ""
+				},
 			}},
-			Check: func(v form.Values) string {
-				if v["who"] == "" {
-					return "name the person"
-				}
-				return ""
-			},
 		},
 		Plan: func(v form.Values) ui.Plan {
 			return ui.Plan{Ops: []model.Operation{op.RestoreMember{Workspace: p.Workspace, Who: v["who"]}}}

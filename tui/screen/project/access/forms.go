@@ -35,14 +35,8 @@ func (l *List) add() tea.Cmd {
 		Title: "Add people to " + at.Full,
 		Form: form.Options{
 			ID: "add", Submit: "Add", Fields: []form.Field{
-				{ID: "who", Label: "Who", Hint: "ada, grace@example.com", Limit: 4000, Separators: separators, Help: help},
-				roles("contributor"), expires(time.Time{}),
-			},
-			Check: func(v form.Values) string {
-				if len(split(v["who"])) == 0 {
-					return "name somebody"
-				}
-				return l.dateWhy(v)
+				{ID: "who", Label: "Who", Hint: "such as ada, grace@example.com", Limit: 4000, Separators: separators, Help: help, Check: somebody},
+				roles("contributor"), l.expires(time.Time{}),
 			},
 		},
 		Field:  blame,
@@ -63,7 +57,7 @@ func (l *List) add() tea.Cmd {
 // change asks for another role or expiry of a row. A pending invitation is taken
 // back and sent anew in one change, since its code says what it gives.
 func (l *List) change(r view.AccessRow) tea.Cmd {
-	at, was := l.at, r.ExpiresAt.Time
+	at, was := l.at, r.GrantExpires.Time
 	now := string(r.Grant)
 	if now == "" {
 		now = string(r.Role)
@@ -75,7 +69,7 @@ func (l *List) change(r view.AccessRow) tea.Cmd {
 	return ui.Ask(ui.NewForm(l.c, ui.FormOptions{
 		Title: "Access of " + r.Who + " to " + at.Full,
 		Form: form.Options{
-			ID: "role", Submit: "Save", Fields: []form.Field{role, expires(was)}, Check: l.dateWhy,
+			ID: "role", Submit: "Save", Fields: []form.Field{role, l.expires(was)},
 		},
 		Field: blame,
 		Plan: func(v form.Values) ui.Plan {
@@ -105,14 +99,8 @@ func (l *List) explainOther() tea.Cmd {
 		Title: "Explain access to " + full,
 		Form: form.Options{
 			ID: "explain", Submit: "Explain", Fields: []form.Field{
-				{ID: "who", Label: "Who", Hint: "ada", Limit: 300},
+				{ID: "who", Label: "Who", Hint: "such as ada", Limit: 300, Check: somebody},
 				{ID: "action", Label: "May they do this?", Kind: form.Choice, Options: items, Value: model.ProjectEdit.String()},
-			},
-			Check: func(v form.Values) string {
-				if strings.TrimSpace(v["who"]) == "" {
-					return "name somebody"
-				}
-				return ""
 			},
 		},
 		Watch: done.watch, Update: done.take,
@@ -128,9 +116,9 @@ func roles(now string) form.Field {
 	return f
 }
 
-func expires(now time.Time) form.Field {
+func (l *List) expires(now time.Time) form.Field {
 	return form.Field{
-		ID: "expires", Label: "Expires", Value: moment(now), Hint: "never", Limit: 40,
+		ID: "expires", Label: "Expires", Value: moment(now), Hint: "never", Limit: 40, Check: l.dateWhy,
 		Help: "30d, 12h or a date such as 2030-12-31 (UTC); empty for never.",
 	}
 }
@@ -163,8 +151,8 @@ func (l *List) granted(v form.Values, was time.Time) (role model.ProjectRole, un
 }
 
 // dateWhy is why the expiry cannot be read.
-func (l *List) dateWhy(v form.Values) string {
-	typed := strings.TrimSpace(v["expires"])
+func (l *List) dateWhy(typed string) string {
+	typed = strings.TrimSpace(typed)
 	if typed == "" {
 		return ""
 	}
@@ -180,6 +168,13 @@ func blame(e *model.Error) string {
 		return "expires"
 	}
 	return "who"
+}
+
+func somebody(who string) string {
+	if len(split(who)) == 0 {
+		return "name somebody"
+	}
+	return ""
 }
 
 // split are the people of a field, each once.
