@@ -62,8 +62,8 @@ func (e *Engine) prepare(r *reader, writes []kv.Write) (plan, error) {
 			return p, err
 		}
 		top, found := c.at[c.depth-1], false
-		if top.i < top.p.count() {
-			key, _ := top.p.item(top.i)
+		if top.i < top.p.Count() {
+			key, _ := top.p.Item(top.i)
 			found = bytes.Equal(key, w.Key)
 		}
 		switch {
@@ -89,7 +89,7 @@ func (e *Engine) prepare(r *reader, writes []kv.Write) (plan, error) {
 	if err != nil {
 		return p, err
 	}
-	p.pages = r.snap.meta.pages + 2*(uint64(size)/r.snap.pager.size+1) + uint64(len(writes))*8 + 2*(list.overflow()+1) + 64
+	p.pages = r.snap.meta.pages + 2*(uint64(size)/r.snap.pager.size+1) + uint64(len(writes))*8 + 2*(list.Overflow()+1) + 64
 	return p, nil
 }
 
@@ -97,10 +97,10 @@ func (e *Engine) prepare(r *reader, writes []kv.Write) (plan, error) {
 func (c *cursor) neighbours() error {
 	for d := range c.depth - 1 {
 		for _, i := range []int{c.at[d].i - 1, c.at[d].i + 1} {
-			if i < 0 || i >= c.at[d].p.count() {
+			if i < 0 || i >= c.at[d].p.Count() {
 				continue
 			}
-			_, id := c.at[d].p.child(i)
+			_, id := c.at[d].p.Child(i)
 			if _, err := c.s.page(id); err != nil {
 				return err
 			}

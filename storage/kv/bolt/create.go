@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"atrium/storage/kv/bolt/disk"
+	"atrium/storage/kv/bolt/layout"
 	"atrium/storage/kv/bolt/seal"
 )
 
@@ -83,17 +84,17 @@ func newborn(id uint64, size int) []byte {
 	}
 	for n := range 2 {
 		m := meta{pageSize: uint64(size), root: 3, freelist: 2, pages: 4, txid: uint64(n)}
-		putMeta(head(n, 0x04, 0)[metaStart:], m)
+		putMeta(head(n, layout.FlagMeta, 0)[metaStart:], m)
 	}
-	head(2, flagFree, 0)
+	head(2, layout.FlagFree, 0)
 	// Two buckets without keys: each is its head and an empty leaf.
 	empty := make([]byte, 16+pageHead)
-	order.PutUint16(empty[16+8:], flagLeaf)
-	top := head(3, flagLeaf, 2)
+	order.PutUint16(empty[16+8:], layout.FlagLeaf)
+	top := head(3, layout.FlagLeaf, 2)
 	at := pageHead + 2*elemSize
 	for i, name := range []string{fmt.Sprintf("%s%016x", idPrefix, id), bucket} {
 		e := top[pageHead+i*elemSize:]
-		order.PutUint32(e, flagBucket)
+		order.PutUint32(e, layout.FlagBucket)
 		order.PutUint32(e[4:], uint32(at-pageHead-i*elemSize))
 		order.PutUint32(e[8:], uint32(len(name)))
 		order.PutUint32(e[12:], uint32(len(empty)))

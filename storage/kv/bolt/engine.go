@@ -2,7 +2,7 @@
 // beside it (package seal) says what the file must look like.
 //
 //	open.go, create.go     a store that is there, whole and ours, or an error
-//	pager.go, tree.go      reading: pages that were compared with the seal
+//	pager.go, tree.go      reading: pages (package layout) that were compared with the seal
 //	snapshot.go, commit.go states, and the way from one to the next
 //	build.go, examine.go   a store made anew, and one looked at whole
 //

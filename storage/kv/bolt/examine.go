@@ -110,7 +110,7 @@ func (x *examiner) run() error {
 	if err != nil {
 		x.problem(err)
 	} else {
-		x.Free = int64(free.free().len()) * int64(s.meta.pageSize)
+		x.Free = int64(free.Free().Len()) * int64(s.meta.pageSize)
 	}
 	if s.root != nil && x.Records != s.records && len(x.Problems) == 0 {
 		x.problem(fmt.Errorf("%d records were found, %d are expected", x.Records, s.records))
@@ -147,7 +147,7 @@ func (x *examiner) walk(m meta, id uint64, depth int) error {
 	case err != nil:
 		x.problem(err)
 		return nil
-	case x.seen[id] || depth > maxDepth || !p.branch() && !p.leaf():
+	case x.seen[id] || depth > maxDepth || !p.Branch() && !p.Leaf():
 		x.problem(pageError(x.e.path, id, "it is not part of a tree"))
 		return nil
 	}

@@ -14,13 +14,13 @@ func (x *examiner) items(p page, top bool) (children []uint64, err error) {
 			err = fmt.Errorf("its elements are wrong: %v", r)
 		}
 	}()
-	for i := range p.count() {
-		if p.branch() {
-			_, child := p.child(i)
+	for i := range p.Count() {
+		if p.Branch() {
+			_, child := p.Child(i)
 			children = append(children, child)
 			continue
 		}
-		key, value := p.item(i)
+		key, value := p.Item(i)
 		if top {
 			if len(value) < 16 {
 				return children, errors.New("it holds no tables")

@@ -77,7 +77,7 @@ func (p *pager) bytes(id, n uint64) ([]byte, error) {
 func (p *pager) page(id, limit uint64) (page, error) {
 	if p.data != nil && p.compared(id) && id < limit {
 		from := id * p.size
-		n := 1 + page(p.data[from:from+pageHead]).overflow()
+		n := 1 + page(p.data[from:from+pageHead]).Overflow()
 		to := from + n*p.size
 		return page(p.data[from:to:to]), nil
 	}
@@ -109,8 +109,8 @@ func (p *pager) whole(id, limit uint64) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := page(head).overflow()
-	if page(head).id() != id || n >= limit-id {
+	n := page(head).Overflow()
+	if page(head).ID() != id || n >= limit-id {
 		return nil, pageError(p.path, id, "its head is wrong")
 	}
 	return p.bytes(id, n+1)

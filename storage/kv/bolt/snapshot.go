@@ -63,11 +63,11 @@ func resolve(p *pager, m meta) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !top.leaf() {
+	if !top.Leaf() {
 		return nil, foreign(p.path, "it belongs to another program")
 	}
-	for i := range top.count() {
-		name, value := top.item(i)
+	for i := range top.Count() {
+		name, value := top.Item(i)
 		id, ours := strings.CutPrefix(string(name), idPrefix)
 		switch {
 		case ours:
@@ -100,8 +100,8 @@ func renewed(p *pager, before, after meta) (sums []seal.Sum, err error) {
 	if err != nil {
 		return nil, err
 	}
-	free := list.free()
-	isNew := func(id uint64) bool { return id >= before.pages || free.has(id) }
+	free := list.Free()
+	isNew := func(id uint64) bool { return id >= before.pages || free.Has(id) }
 	add := func(id uint64) (page, error) {
 		b, err := p.whole(id, after.pages)
 		if err == nil {
@@ -119,11 +119,11 @@ func renewed(p *pager, before, after meta) (sums []seal.Sum, err error) {
 			return err
 		}
 		switch {
-		case depth > maxDepth || !b.branch() && !b.leaf():
+		case depth > maxDepth || !b.Branch() && !b.Leaf():
 			return pageError(p.path, id, "it is not part of a tree")
-		case b.branch():
-			for i := range b.count() {
-				if _, child := b.child(i); isNew(child) {
+		case b.Branch():
+			for i := range b.Count() {
+				if _, child := b.Child(i); isNew(child) {
 					if err := walk(child, depth+1); err != nil {
 						return err
 					}
@@ -137,8 +137,8 @@ func renewed(p *pager, before, after meta) (sums []seal.Sum, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range top.count() {
-		if name, value := top.item(i); bytes.Equal(name, []byte(bucket)) && len(value) >= 16 {
+	for i := range top.Count() {
+		if name, value := top.Item(i); bytes.Equal(name, []byte(bucket)) && len(value) >= 16 {
 			if root := binary.NativeEndian.Uint64(value); root != 0 {
 				if err := walk(root, 0); err != nil {
 					return nil, err
@@ -172,21 +172,21 @@ func pages(p *pager, m meta, fn func(id uint64, b page) error) error {
 		if err != nil {
 			return err
 		}
-		if seen[id] || depth > maxDepth || !b.branch() && !b.leaf() {
+		if seen[id] || depth > maxDepth || !b.Branch() && !b.Leaf() {
 			return pageError(p.path, id, "it is not part of a tree")
 		}
 		seen[id] = true
 		if err := fn(id, b); err != nil {
 			return err
 		}
-		for i := 0; b.branch() && i < b.count(); i++ {
-			_, child := b.child(i)
+		for i := 0; b.Branch() && i < b.Count(); i++ {
+			_, child := b.Child(i)
 			if err := walk(child, depth+1); err != nil {
 				return err
 			}
 		}
-		for i := 0; id == m.root && b.leaf() && i < b.count(); i++ {
-			if _, value := b.item(i); len(value) >= 16 {
+		for i := 0; id == m.root && b.Leaf() && i < b.Count(); i++ {
+			if _, value := b.Item(i); len(value) >= 16 {
 				if root := binary.NativeEndian.Uint64(value); root != 0 {
 					if err := walk(root, depth+1); err != nil {
 						return err
