@@ -98,7 +98,7 @@ func BenchmarkCursor(b *testing.B) {
 	c := people(p)
 	b.Run("move", func(b *testing.B) {
 		keys := []string{"down", "up"}
-		cursorKeys(b, c, func(i int) string { return keys[i/20%2] })
+		cursorKeys(b, c, func(i int) string { return keys[i%2] })
 	})
 	c.press("G")
 	c.until("the end of the list", func(text string) bool {
@@ -198,4 +198,13 @@ func status(t testing.TB, c *terminal) map[string]float64 {
 		out[m[1]] = kb * 1024 / 1e6
 	}
 	return out
+}
+
+// BenchmarkCommand is a whole command without a console: the process, the file,
+// a page of people as JSON.
+func BenchmarkCommand(b *testing.B) {
+	p := crowded(b, crowdSize())
+	for b.Loop() {
+		p.run("people", "list", "--json", "--page-size", "50")
+	}
 }

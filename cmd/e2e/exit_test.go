@@ -40,7 +40,7 @@ func TestTerminalIsGivenBack(t *testing.T) {
 			if shown := c.text(); strings.TrimSpace(shown) != "" {
 				t.Errorf("something stays on the screen:\n%s", shown)
 			}
-			p.run("audit", "list")
+			p.run("audit", "verify")
 		})
 	}
 }

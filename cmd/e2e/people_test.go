@@ -119,5 +119,5 @@ func TestPeopleStory(t *testing.T) {
 	if !strings.Contains(list, "grace") || strings.Contains(list, "zoe") {
 		t.Errorf("the commands see other people than the console:\n%s", list)
 	}
-	p.run("audit", "list")
+	p.run("audit", "verify")
 }
