@@ -63,8 +63,9 @@ func TestStalledReaderDelaysNobody(t *testing.T) {
 // TestScrubAndExamine find damage to what nobody reads, and a scrub lets
 // writers through.
 func TestScrubAndExamine(t *testing.T) {
+	small := Options{MaxSize: 64 << 20} // maps little: the test opens many
 	path, content := filled(t)
-	e, err := Open(path, Options{})
+	e, err := Open(path, small)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +73,7 @@ func TestScrubAndExamine(t *testing.T) {
 		t.Fatal(n, err)
 	}
 	_ = e.Close()
-	r, err := Examine(t.Context(), path, Options{}, nil, nil)
+	r, err := Examine(t.Context(), path, small, nil, nil)
 	if err != nil || len(r.Problems) > 0 || r.Records != 1200 || !r.Clean {
 		t.Fatalf("%+v, %v", r, err)
 	}
@@ -86,14 +87,14 @@ func TestScrubAndExamine(t *testing.T) {
 			t.Fatal(err)
 		}
 		scrubbed := false
-		if e, err := Open(path, Options{}); err != nil {
+		if e, err := Open(path, small); err != nil {
 			scrubbed = true
 		} else {
 			_, err = e.Scrub(t.Context(), nil)
 			scrubbed = err != nil
 			_ = e.Close()
 		}
-		r, err := Examine(t.Context(), path, Options{}, nil, nil)
+		r, err := Examine(t.Context(), path, small, nil, nil)
 		if err != nil || scrubbed != (len(r.Problems) > 0) {
 			t.Errorf("page %d: scrub found it: %v, examine: %v, %v", n, scrubbed, r.Problems, err)
 		}
