@@ -91,7 +91,7 @@ func (b *bulk) key(name string) (tea.Cmd, bool) {
 	if b.working {
 		return nil, false
 	}
-	if b.finished() || len(b.todo) == 0 {
+	if b.finished() || len(b.todo) == b.same() {
 		if name == "enter" {
 			return nil, b.close()
 		}
@@ -113,6 +113,17 @@ func (b *bulk) key(name string) (tea.Cmd, bool) {
 		return nil, b.close()
 	}
 	return nil, false
+}
+
+// same is how many of those that can be done would change nothing.
+func (b *bulk) same() int {
+	n := 0
+	for _, v := range b.verdicts {
+		if v.Err == nil && v.Effect.Unchanged {
+			n++
+		}
+	}
+	return n
 }
 
 func (b *bulk) start() tea.Cmd {
@@ -258,6 +269,8 @@ func (b *bulk) text() (head string, rows []bulkRow, foot string) {
 		return "None of these " + all + " can be done; nothing changes.", rows, help("enter close")
 	case b.refused > 0:
 		head = Number(len(b.todo)) + " of " + all + " can be done. Do these and leave the others out?"
+	case b.same() == len(b.todo):
+		return "All " + all + " are as you want them already; nothing changes.", rows, help("enter close")
 	default:
 		head = "All " + all + " can be done. Nothing has changed yet."
 	}

@@ -94,16 +94,16 @@ func Did(operation string) string {
 	case "invitation.decline":
 		return "declined the invitation to"
 	case "access.grant":
-		return "granted access:"
+		return "granted access to"
 	case "access.revoke":
-		return "revoked access:"
+		return "revoked access to"
 	case "inbox.read":
-		return "read notices:"
+		return "read"
 	}
 	noun, verb, ok := strings.Cut(operation, ".")
 	past := map[string]string{
 		"create": "created", "update": "changed", "delete": "deleted", "set": "changed the settings of",
-		"leave": "left", "switch": "switched to", "transfer": "transferred", "trash": "moved to the trash:",
+		"leave": "left", "switch": "switched to", "transfer": "transferred", "trash": "moved to the trash",
 		"restore": "restored", "purge": "purged", "lock": "locked", "unlock": "unlocked", "join": "joined", "retry": "retried",
 	}[verb]
 	if !ok || past == "" || noun == "" {

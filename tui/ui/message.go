@@ -3,6 +3,7 @@ package ui
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -67,7 +68,15 @@ func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 func Say(text string) tea.Cmd { return Send(Toast{toast.Info, text}) }
 
 // Warn is the command that says why something cannot be done.
-func Warn(text string) tea.Cmd { return Send(Toast{toast.Warning, text}) }
+func Warn(text string) tea.Cmd { return Send(Toast{toast.Warning, Sentence(text)}) }
+
+// Sentence ends a text with a full stop, unless it has an end already.
+func Sentence(text string) string {
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
+		return text
+	}
+	return text + "."
+}
 
 // Tell is the command that tells an error with its hint; nil for no error.
 func Tell(err error) tea.Cmd {

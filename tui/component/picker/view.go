@@ -13,9 +13,6 @@ import (
 // marks is the width before a title: cursor, current, space.
 const marks = 3
 
-// Height returns the number of lines that all items need, for the dialog.
-func (p *Picker) Height() int { return len(p.items) + 3 }
-
 // View draws the filter line, the items around the cursor and, under an empty
 // line, what there is to say about the item under the cursor.
 func (p *Picker) View() string {
@@ -27,26 +24,39 @@ func (p *Picker) View() string {
 		lines = append(lines, p.input.View())
 	}
 	room := p.height - len(lines)
-	notes := p.described() && room > 3
-	if notes {
-		room -= 2
+	notes := min(p.described(), layout.Fit(room-2)/2)
+	if notes > 0 {
+		room -= 1 + notes
 	}
 	lines = append(lines, p.rows(room)...)
-	if note := p.note(); notes && note != "" {
-		lines = append(lines, "", note)
+	if note := p.note(notes); len(note) > 0 {
+		lines = append(append(lines, ""), note...)
 	}
 	return strings.Join(lines, "\n")
 }
 
-// described reports whether any item has something to say in the last line,
-// which then keeps its place, so that the list does not move.
-func (p *Picker) described() bool {
+// described is the number of lines, at most three, that the longest description
+// takes below the list. They are kept for all items, so that the list does not
+// move.
+func (p *Picker) described() int {
+	lines := 0
 	for _, item := range p.items {
-		if item.Detail != "" || item.Disabled != "" {
-			return true
+		if text := said(item); text != "" && lines < mostNotes {
+			lines = max(lines, len(layout.Wrap(display.Text(text), max(1, p.width-2))))
 		}
 	}
-	return false
+	return min(lines, mostNotes)
+}
+
+// mostNotes is the most lines of a description.
+const mostNotes = 3
+
+// said is what there is to say about an item: what it does, or why not.
+func said(item Item) string {
+	if item.Disabled != "" {
+		return item.Disabled
+	}
+	return item.Detail
 }
 
 func (p *Picker) rows(room int) []string {
@@ -101,20 +111,27 @@ func (p *Picker) row(item Item, here bool, widest int) string {
 
 // note is the whole description of the item under the cursor, or why it cannot
 // be chosen, in the colour of an error once Enter was tried.
-func (p *Picker) note() string {
+func (p *Picker) note(most int) []string {
 	item, ok := p.Selected()
+	if !ok || most == 0 || said(item) == "" {
+		return nil
+	}
 	th := p.theme
-	switch {
-	case !ok:
-		return ""
-	case item.Disabled != "":
-		paint := th.Paint(th.Dim)
+	paint, text := th.Paint(th.Dim), display.Text(said(item))
+	if item.Disabled != "" {
+		text = th.Glyphs.Warning + " " + text
 		if p.refused {
 			paint = th.Paint(th.Error)
 		}
-		return paint.Wrap(input.Cut(th.Glyphs.Warning+" "+display.Text(item.Disabled), p.width, th.Glyphs.Ellipsis))
 	}
-	return th.Paint(th.Dim).Wrap(input.Cut(display.Text(item.Detail), p.width, th.Glyphs.Ellipsis))
+	lines := layout.Wrap(text, p.width)
+	if len(lines) > most {
+		lines = append(lines[:most-1:most-1], strings.Join(lines[most-1:], " "))
+	}
+	for i, line := range lines {
+		lines[i] = paint.Wrap(input.Cut(line, p.width, th.Glyphs.Ellipsis))
+	}
+	return lines
 }
 
 func (p *Picker) nothing(room int) []string {

@@ -3,7 +3,7 @@
 package tabs
 
 import (
-	"strconv"
+	"github.com/dustin/go-humanize"
 
 	"atrium/model/display"
 	"atrium/theme"
@@ -87,7 +87,7 @@ func window(widths []int, active, w, ellipsis int) (from, to int) {
 func plain(th *theme.Theme, t Tab) string {
 	s := display.Text(t.Label)
 	if t.Count != NoCount {
-		s += " " + strconv.Itoa(t.Count)
+		s += " " + humanize.Comma(int64(t.Count))
 	}
 	if t.Busy {
 		s += th.Glyphs.Ellipsis

@@ -4,6 +4,7 @@ package activity
 
 import (
 	"strconv"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -45,10 +46,10 @@ func New(c *ui.Context, r ui.Route) *Screen {
 
 func columns() []table.Column {
 	return []table.Column{
-		{Title: "When", Min: 13, Max: 16},
-		{Title: "Who", Min: 8, Max: 24, Weight: 1},
-		{Title: "Did", Min: 12, Max: 32, Weight: 3},
-		{Title: "To", Min: 16, Weight: 3},
+		{Title: "When", Min: 13, Max: 14},
+		{Title: "Who", Min: 8, Max: 20, Weight: 1},
+		{Title: "Did", Min: 12, Max: 28, Weight: 4},
+		{Title: "To", Min: 16, Weight: 4},
 		{Title: "Via", Min: 6, Drop: 1},
 	}
 }
@@ -57,7 +58,7 @@ func (s *Screen) cells(r view.AuditRow, c *table.Cells) {
 	c.Tone(table.Dim, ui.Ago(r.At.Time, s.c.Now()))
 	c.Tone(table.Strong, who(r))
 	c.Add(ui.Did(r.Operation))
-	c.Add(r.Target)
+	c.Add(ui.Whom(r, strings.TrimPrefix(r.Target, s.at+"/")))
 	c.Tone(table.Dim, r.Via)
 }
 
@@ -125,7 +126,7 @@ func (s *Screen) empty() string {
 // SetSize implements ui.Screen.
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
-	s.filter.SetSize(w, s.filter.Height())
+	s.filter.SetSize(max(0, w-1), s.filter.Height())
 	s.table.SetSize(w, max(0, h-1-s.filter.Height()))
 }
 
@@ -148,6 +149,9 @@ func Catalog() []keys.Action {
 
 // Actions implements ui.Screen.
 func (s *Screen) Actions() []keys.Action {
+	if s.filter.Typing() {
+		return ui.Filtering()
+	}
 	deeds := map[string]ui.Deed{
 		"activity.open":   {Run: s.open},
 		"activity.filter": {Run: s.search},

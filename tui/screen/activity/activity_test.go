@@ -33,7 +33,7 @@ func open(t *testing.T, o tuitest.Options, run func(*tuitest.Console)) {
 
 func TestTrail(t *testing.T) {
 	open(t, tuitest.Options{}, func(c *tuitest.Console) {
-		c.Sees("changed the role of", "grace", "created", "ml-team/classification")
+		c.Sees("changed the role of", "grace (admin)", "created", "classification")
 		c.Goldens("trail")
 		c.Sweep()
 	})
@@ -52,7 +52,7 @@ func TestFilterNarrowsByTheThing(t *testing.T) {
 	open(t, tuitest.Options{}, func(c *tuitest.Console) {
 		c.Press("/")
 		c.Type("classif")
-		c.Sees("ml-team/classification")
+		c.Sees("classification")
 		c.Lacks("changed the role of")
 		c.Press("enter", "esc")
 		c.Sees("changed the role of")
@@ -63,7 +63,7 @@ func TestKindNarrows(t *testing.T) {
 	open(t, tuitest.Options{}, func(c *tuitest.Console) {
 		c.Press("v")
 		c.Sees("Only people", "changed the role of")
-		c.Lacks("ml-team/classification")
+		c.Lacks("classification")
 	})
 }
 
@@ -71,7 +71,7 @@ func TestChangesOfOthersAppear(t *testing.T) {
 	open(t, tuitest.Options{}, func(c *tuitest.Console) {
 		c.Do("grace", op.CreateProject{Project: "ml-team/speech"})
 		c.Settle()
-		c.Sees("ml-team/speech")
+		c.Sees("speech")
 	})
 }
 

@@ -101,9 +101,13 @@ func (s *Screen) View() string {
 	if kind := kinds()[s.kind]; kind != "" {
 		title = "Only " + kind
 	}
-	parts := []string{ui.Section(s.c, title, s.table.Info(), s.w)}
+	note := s.table.Info()
+	if s.table.Len() == 0 {
+		note = ""
+	}
+	parts := []string{" " + ui.Section(s.c, title, note, max(0, s.w-1))}
 	if s.filter.Height() > 0 {
-		parts = append(parts, s.filter.View())
+		parts = append(parts, " "+s.filter.View())
 	}
 	return layout.Clip(strings.Join(append(parts, s.table.View()), "\n"), s.w, s.h)
 }

@@ -10,6 +10,7 @@ import (
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
+	"atrium/tui/component/picker"
 	"atrium/tui/component/table"
 	"atrium/tui/keys"
 	"atrium/tui/layout"
@@ -76,7 +77,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case table.Batch[view.InboxRow]:
 		s.err = msg.Err
 		s.table.Deliver(msg)
-		s.table.SetMessage("Nothing waits for you. Invitations and notices appear here by themselves.")
+		s.table.SetMessage("Nothing waits for you.\nInvitations and notices appear here by themselves.")
 	case ui.Failed:
 		s.err = msg.Err
 		return nil
@@ -107,7 +108,11 @@ func (s *Screen) View() string {
 	if s.err != nil && s.table.Len() == 0 {
 		return ui.Trouble(s.c, s.err, s.w, s.h)
 	}
-	head := ui.Section(s.c, "Inbox", s.table.Info(), s.w)
+	note := ""
+	if s.table.Len() > 0 {
+		note = s.table.Info()
+	}
+	head := " " + ui.Section(s.c, "Inbox", note, max(0, s.w-1))
 	return layout.Clip(strings.Join([]string{head, s.table.View()}, "\n"), s.w, s.h)
 }
 
@@ -115,7 +120,7 @@ func (s *Screen) View() string {
 func Catalog() []keys.Action {
 	const group = "Inbox"
 	return []keys.Action{
-		{ID: "inbox.open", Keys: []string{"enter"}, Title: "read, or go there", Group: group, Footer: 60},
+		{ID: "inbox.open", Keys: []string{"enter"}, Title: "open", Group: group, Footer: 60},
 		{ID: "inbox.accept", Keys: []string{"a"}, Title: "accept the invitation", Group: group, Footer: 50},
 		{ID: "inbox.decline", Keys: []string{"d"}, Title: "decline the invitation", Group: group, Footer: 40},
 		{ID: "inbox.read", Keys: []string{"m"}, Title: "mark as read", Group: group, Footer: 30},
@@ -137,15 +142,15 @@ func (s *Screen) Actions() []keys.Action {
 	switch {
 	case !ok:
 		for name := range deeds {
-			why(name, "there is nothing in the inbox")
+			why(name, "there is nothing in the inbox.")
 		}
 	case r.Kind == "invitation":
-		why("inbox.read", "an invitation stays until it is answered")
+		why("inbox.read", "an invitation stays until it is answered.")
 	default:
-		why("inbox.accept", "this is a notice, not an invitation")
-		why("inbox.decline", "this is a notice, not an invitation")
+		why("inbox.accept", "this is a notice, not an invitation.")
+		why("inbox.decline", "this is a notice, not an invitation.")
 		if r.Read {
-			why("inbox.read", "it is read already")
+			why("inbox.read", "it is read already.")
 		}
 	}
 	return ui.Bind(Catalog(), deeds)
@@ -174,6 +179,20 @@ func (s *Screen) mark(r view.InboxRow) tea.Cmd {
 	return s.c.Change(ui.Plan{Ops: []model.Operation{op.ReadNotices{IDs: []model.ID{n}}}, Quiet: true})
 }
 
+// answer asks what to say to an invitation.
+func (s *Screen) answer(r view.InboxRow) tea.Cmd {
+	items := []picker.Item{
+		{ID: "accept", Title: "Accept", Detail: "and go there"},
+		{ID: "decline", Title: "Decline", Detail: "whoever invited you is told"},
+	}
+	return ui.Ask(ui.NewPick(s.c, r.Text, items, func(id string) tea.Cmd {
+		if id == "accept" {
+			return s.accept(r)
+		}
+		return ui.Change(s.c, "", op.DeclineInvitation{Ref: r.ID})
+	}))
+}
+
 // open shows a notice whole and marks it; for an invitation it asks.
 func (s *Screen) open() tea.Cmd {
 	r, ok := s.table.Current()
@@ -181,7 +200,7 @@ func (s *Screen) open() tea.Cmd {
 	case !ok:
 		return nil
 	case r.Kind == "invitation":
-		return ui.Ask(ui.NewPanel(s.c, "Invitation", r.Text, "", "Press a to accept it, d to decline it. Whoever invited you is told either way."))
+		return s.answer(r)
 	}
 	panel := ui.Ask(ui.NewPanel(s.c, "Notice", r.Text, "", r.At.UTC().Format("2006-01-02 15:04 UTC")))
 	if r.Read {

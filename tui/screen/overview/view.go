@@ -154,7 +154,7 @@ func (s *Screen) invitations(w int) []string {
 	now := s.c.Now()
 	for _, row := range d.Invitations {
 		right := string(row.Role) + ", expires " + ui.In(row.InvitationExpiresAt.Time, now)
-		out = append(out, layout.Truncate(layout.Pad(display.Text(row.Who), layout.Clamp(w-34, 12, 30), th.Glyphs.Ellipsis)+"  "+
+		out = append(out, layout.Truncate(layout.Pad(display.Text(row.Who), layout.Clamp(w-28, 12, 30), th.Glyphs.Ellipsis)+"  "+
 			th.Draw(th.Dim, display.Text(right)), w, th.Glyphs.Ellipsis))
 	}
 	if more := d.Pending - len(d.Invitations); more > 0 {
@@ -172,8 +172,8 @@ func (s *Screen) activity(w int) []string {
 	}
 	now := s.c.Now()
 	for _, r := range s.data.Recent {
-		when := layout.Pad(ui.Ago(r.At.Time, now), 15, "")
-		text := display.Text(r.Actor) + " " + ui.Did(r.Operation) + " " + display.Text(strings.TrimPrefix(r.Target, s.at+"/"))
+		when := layout.Pad(ui.Ago(r.At.Time, now), 14, "")
+		text := display.Text(r.Actor) + " " + ui.Did(r.Operation) + " " + display.Text(ui.Whom(r, strings.TrimPrefix(r.Target, s.at+"/")))
 		out = append(out, layout.Truncate(th.Draw(th.Dim, when)+" "+text, w, th.Glyphs.Ellipsis))
 	}
 	return out

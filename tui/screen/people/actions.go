@@ -51,6 +51,8 @@ func (s *Screen) Actions() []keys.Action {
 			"people.field.role":  {Run: func() tea.Cmd { return s.stepRole(1) }},
 			"people.field.leave": {Run: s.closeField},
 		})
+	case s.filter.Typing():
+		return ui.Filtering()
 	case s.place.Workspace == "":
 		return nil
 	}

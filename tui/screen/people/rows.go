@@ -32,13 +32,13 @@ const (
 
 func columns() []table.Column {
 	return []table.Column{
-		{Title: "Username", Min: 16, Max: 32, Weight: 2},
+		{Title: "Username", Min: 17, Max: 32, Weight: 4},
 		{Title: "Role", Min: 6},
 		{Title: "Status", Min: 18},
 		{Title: "Expires", Min: 11, Drop: 4},
 		{Title: "Projects", Min: 8, Align: table.Right, Drop: 5},
 		{Title: "Joined", Min: 10, Drop: 7},
-		{Title: "Email", Min: 16, Max: 34, Weight: 2, Drop: 6},
+		{Title: "Email", Min: 17, Max: 34, Weight: 3, Drop: 6},
 		{Title: "Name", Min: 11, Weight: 3, Drop: 3},
 	}
 }

@@ -73,7 +73,10 @@ func (s *Screen) head() []string {
 // said is the line above the list: which rows are in view, and why these.
 func (s *Screen) said() string {
 	th := s.c.Theme
-	parts := []string{s.table.Info()}
+	var parts []string
+	if s.table.Len() > 0 {
+		parts = append(parts, s.table.Info())
+	}
 	if s.narrowed() {
 		parts = append(parts, "only "+strings.TrimPrefix(s.narrowing(), "a "))
 	}
@@ -84,7 +87,7 @@ func (s *Screen) said() string {
 		parts = append(parts, "reading"+th.Glyphs.Ellipsis)
 	}
 	text := strings.Join(parts, " "+th.Glyphs.Separator+" ")
-	return " " + th.Draw(th.Dim, layout.Truncate(text, max(0, s.w-1), th.Glyphs.Ellipsis))
+	return " " + ui.Section(s.c, s.Title(), text, max(0, s.w-1))
 }
 
 // View implements ui.Screen.

@@ -13,10 +13,10 @@ import (
 
 func columns() []table.Column {
 	return []table.Column{
-		{Title: "Project", Min: 20, Max: 48, Weight: 3},
+		{Title: "Project", Min: 16, Max: 48, Weight: 2},
 		{Title: "Role", Min: 11},
 		{Title: "Expires", Min: 11, Drop: 2},
-		{Title: "Comes from", Min: 14, Weight: 3, Drop: 1},
+		{Title: "Comes from", Min: 20, Weight: 4, Drop: 1},
 	}
 }
 
@@ -28,7 +28,7 @@ func (s *Screen) cells(a view.ProjectAccess, c *table.Cells) {
 	}
 	c.Tone(table.Badge, role)
 	c.Add(ui.In(a.ExpiresAt.Time, s.c.Now()))
-	c.Tone(table.Dim, strings.Join(a.Sources, ", "))
+	c.Tone(table.Dim, ui.Sources(a.Sources))
 }
 
 // short is a project's name within its workspace.

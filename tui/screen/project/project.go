@@ -179,10 +179,14 @@ func (s *Screen) SetSize(w, h int) {
 
 // Title implements ui.Screen.
 func (s *Screen) Title() string {
-	if s.data == nil {
-		return s.at.Full()
+	name := s.at.Full()
+	if s.at.Workspace == s.c.Workspace.Name {
+		name = s.at.Name // the header names the workspace
 	}
-	return s.data.FullName + " (" + deed.State(s.data.ProjectRow) + ")"
+	if s.data == nil {
+		return name
+	}
+	return name + " (" + deed.State(s.data.ProjectRow) + ")"
 }
 
 // CapturesInput implements ui.Screen.

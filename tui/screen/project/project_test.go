@@ -49,7 +49,7 @@ const api = "ml-team/api"
 
 func TestAccess(t *testing.T) {
 	run(t, api, tuitest.Options{}, func(c *tuitest.Console) {
-		c.Sees("ml-team/api (workspace)", "[Access 4]", "linus", "grant, workspace-role", "in 31 days", "takes no guests")
+		c.Sees("› api (workspace)", "[Access 4]", "linus", "grant, workspace-role", "in 31 days", "takes no guests")
 		c.Goldens("access")
 		c.Sweep()
 	})
@@ -206,14 +206,14 @@ func TestLockAndHide(t *testing.T) {
 	run(t, api, tuitest.Options{}, func(c *tuitest.Console) {
 		c.Press("L")
 		c.Advance(time.Second)
-		c.Sees("# locked", "ml-team/api (workspace, locked)")
+		c.Sees("# locked", "api (workspace, locked)")
 		c.Press("L", "H")
 		c.Advance(time.Second)
-		c.Sees("ml-team/api (private)")
+		c.Sees("api (private)")
 		c.Lacks("locked", "mary")
 		c.Press("v", "down", "down", "enter", "y")
 		c.Advance(time.Second)
-		c.Sees("ml-team/api (public)", "mary", "anyone", "only views")
+		c.Sees("api (public)", "mary", "anyone", "only views")
 		c.Press("G", "x")
 		c.Sees("this row stands for everybody: the project")
 	})

@@ -12,8 +12,11 @@ import (
 
 // Actions implements ui.Screen.
 func (s *Screen) Actions() []keys.Action {
-	if s.data == nil {
+	switch {
+	case s.data == nil:
 		return nil
+	case s.filter.Typing():
+		return ui.Filtering()
 	}
 	deeds := map[string]ui.Deed{
 		"projects.show-trash": {Run: func() tea.Cmd { return s.showTrash(!s.query.Trashed) }},

@@ -13,10 +13,10 @@ import (
 // columns depend on what is shown: the trash, or projects where members are
 // more than one.
 func (s *Screen) columns() []table.Column {
-	name := table.Column{Title: "Name", Min: 14, Max: 40, Weight: 2}
+	name := table.Column{Title: "Name", Min: 18, Max: 40, Weight: 5}
 	visibility := table.Column{Title: "Visibility", Min: 10, Max: 10}
 	storage := table.Column{Title: "Storage", Min: 9, Max: 10, Align: table.Right, Drop: 4}
-	description := table.Column{Title: "Description", Min: 14, Weight: 3, Drop: 5}
+	description := table.Column{Title: "Description", Min: 14, Weight: 2, Drop: 5}
 	if s.query.Trashed {
 		return []table.Column{
 			name, visibility,

@@ -93,10 +93,13 @@ func (s *Screen) SetSize(w, h int) {
 
 // helpHeight is the room below the list for the sentence about the row.
 func (s *Screen) helpHeight() int {
-	if s.h < 12 {
+	switch {
+	case s.h < 12:
 		return 2
+	case s.h < 20:
+		return 5
 	}
-	return 4
+	return 6
 }
 
 // Title implements ui.Screen.
@@ -116,7 +119,7 @@ func (s *Screen) View() string {
 	r, _ := s.table.Current()
 	text := r.help
 	if r.why != "" {
-		text += " Not for you: " + r.why
+		text = "Not for you to change: " + r.why + " " + text
 	}
 	list := layout.Lines(s.table.View())
 	for len(list) < s.h-s.helpHeight() {

@@ -51,7 +51,7 @@ func TestChangeAsks(t *testing.T) {
 
 func TestEveryRowSaysWhyNot(t *testing.T) {
 	open(t, tuitest.Options{As: "linus"}, func(c *tuitest.Console) {
-		c.Sees("Not for you:", "linus is viewer in ml-team")
+		c.Sees("Not for you to change:", "linus is viewer in ml-team")
 		c.Press("enter")
 		c.Sees("Cannot change the setting:", "needs role admin")
 	})

@@ -102,6 +102,13 @@ func (f *found) workspaces(r *ui.Reader, needle, at string) error {
 			}
 		}
 	}
+	if needle == "" && r.Me().PlatformAdmin {
+		f.note = "You are platform admin: typing finds every workspace."
+		here := func(w view.WorkspaceRow) bool { return w.Name == at }
+		if w, err := r.Workspace(at); err == nil && !slices.ContainsFunc(rows, here) {
+			rows = append([]view.WorkspaceRow{w}, rows...)
+		}
+	}
 	for _, w := range rows {
 		f.rows = append(f.rows, workspaceRow(w, at))
 	}

@@ -47,9 +47,7 @@ func (l *List) Deeds(deeds map[string]ui.Deed) {
 	deeds["project.role"] = ui.Deed{Run: func() tea.Cmd { return l.change(r) }, Disabled: l.roleWhy(r)}
 	deeds["project.revoke"] = ui.Deed{Run: l.revoke, Disabled: l.revokeWhy(r)}
 	deeds["project.explain"] = ui.Deed{Run: func() tea.Cmd { return ui.Explain(l.c, r.Who, l.at.Full) }, Disabled: explainWhy(r)}
-	deeds["project.person"] = ui.Deed{Run: func() tea.Cmd {
-		return ui.Visit(ui.Route{Kind: ui.PersonDetail, Workspace: l.at.Workspace, Name: r.Who})
-	}, Disabled: l.personWhy(r)}
+	deeds["project.person"] = ui.Deed{Run: func() tea.Cmd { return l.person(r) }, Disabled: l.personWhy(r)}
 	deeds["project.mark"] = ui.Deed{Run: func() tea.Cmd {
 		l.table.Do(table.Toggle)
 		l.table.Do(table.Down)
@@ -122,6 +120,37 @@ func (l *List) personWhy(r view.AccessRow) string {
 		return "the invitation to this project has to be accepted first."
 	}
 	return ""
+}
+
+// listed says whether a row's person is on the People list of the workspace.
+type listed struct {
+	row view.AccessRow
+	is  bool
+}
+
+// person opens the detail of a row's person. Who has access without belonging to
+// the workspace, such as a platform admin, has none there: their access is
+// explained instead.
+func (l *List) person(r view.AccessRow) tea.Cmd {
+	at := l.at.Workspace
+	return l.c.Read(&l.opening, func(rd *ui.Reader) (tea.Msg, error) {
+		_, err := rd.Person(at, r.Who)
+		if model.CodeOf(err) == model.NotFound {
+			return listed{r, false}, nil
+		}
+		return listed{r, true}, err
+	})
+}
+
+// opened goes on once it is known whether there is a detail.
+func (l *List) opened(m listed) tea.Cmd {
+	if m.is {
+		return ui.Visit(ui.Route{Kind: ui.PersonDetail, Workspace: l.at.Workspace, Name: m.row.Who})
+	}
+	return ui.Ask(ui.NewPanel(
+		l.c, m.row.Who, m.row.Who+" is not on the People list of "+l.at.Workspace+".", "",
+		"The access to "+l.at.Full+" comes from: "+from(m.row)+".", "", "Press e on the list to have it explained.",
+	))
 }
 
 // clear steps back inside the list: from marks, then from an action.

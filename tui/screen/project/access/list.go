@@ -26,13 +26,15 @@ type Place struct {
 
 // List is the access list of one project.
 type List struct {
-	c     *ui.Context
-	at    Place
-	w, h  int
-	turn  ui.Turn
-	table *table.Table[view.AccessRow]
-	can   string // the action that the listed may do; "" for everybody with access
-	err   error
+	c    *ui.Context
+	at   Place
+	w, h int
+	turn ui.Turn
+	// opening finds out whether a person has a detail.
+	opening ui.Turn
+	table   *table.Table[view.AccessRow]
+	can     string // the action that the listed may do; "" for everybody with access
+	err     error
 }
 
 // New makes the list of a project; it reads nothing before it knows its place.
@@ -85,6 +87,8 @@ func (l *List) update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		return l.fetch()
+	case listed:
+		return l.opened(msg)
 	case ui.Changed:
 		l.table.Refresh()
 		return l.fetch()

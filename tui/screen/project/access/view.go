@@ -13,11 +13,11 @@ import (
 
 func columns() []table.Column {
 	return []table.Column{
-		{Title: "Person", Min: 16, Max: 36, Weight: 2},
+		{Title: "Person", Min: 15, Max: 36, Weight: 2},
 		{Title: "Role", Min: 11, Max: 11},
-		{Title: "From", Min: 18, Max: 46, Weight: 4},
-		{Title: "Expires", Min: 11, Max: 14, Drop: 1},
-		{Title: "Name", Min: 12, Weight: 2, Drop: 2},
+		{Title: "From", Min: 23, Max: 46, Weight: 6},
+		{Title: "Expires", Min: 11, Max: 11, Drop: 1},
+		{Title: "Name", Min: 8, Weight: 3, Drop: 2},
 	}
 }
 
@@ -53,7 +53,7 @@ func (l *List) cells(r view.AccessRow, c *table.Cells) {
 
 // from is where a row's access comes from: every source, a guest's marked.
 func from(r view.AccessRow) string {
-	text := strings.Join(r.Sources, ", ")
+	text := ui.Sources(r.Sources)
 	if r.Guest {
 		text += " (guest)"
 	}
