@@ -264,12 +264,15 @@ func TestS6_TheHigherOfOwnAndEveryonesRoleCounts(t *testing.T) {
 // What does not exist is neither allowed nor visible, like what is not seen.
 func TestR3_WhatDoesNotExistIsNotVisible(t *testing.T) {
 	w := newWorld(t)
+	w.project("ml-team/open", model.Public, model.Full)
+	w.do("root", op.SetPlatform{Values: map[string]string{"anonymous": "on"}})
 	w.look(func(u model.Unit) {
 		team, ada := u.Name("ml-team").Workspace, u.Name("ada").Person
 		for _, d := range []model.Decision{
 			model.Decide(u, ada, model.WorkspaceView, model.Target{Workspace: 99999}),
 			model.Decide(u, ada, model.ProjectView, model.Target{Workspace: team, Project: 99999}),
 			model.Decide(u, 99999, model.WorkspaceView, model.Target{Workspace: team}),
+			model.Decide(u, 99999, model.ProjectView, model.Target{Workspace: team, Project: u.ProjectNamed(team, "open").ID}),
 			model.Decide(u, ada, model.NoAction, model.Target{Workspace: team}),
 		} {
 			if d.Allowed || d.Visible {

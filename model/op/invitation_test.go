@@ -74,7 +74,7 @@ func TestI2_TheInvitedAreListedAndMustAccept(t *testing.T) {
 	h.do("ada", invite("grace"))
 	h.do("ada", invite("new@example.org"))
 	for _, who := range []string{"grace", "new@example.org"} {
-		if m := h.row(who); m == nil || m.Invitation == 0 || m.Role != model.NoRole {
+		if m := h.row(who); m == nil || m.Invitation == 0 || m.Role != model.NoRole || !m.Joined.IsZero() {
 			t.Errorf("the row of %s is %+v", who, m)
 		}
 	}
@@ -117,12 +117,20 @@ func TestI3_APendingInvitationCanBeChanged(t *testing.T) {
 	h.do("ada", op.SetRole{Workspace: "ml-team", Who: "grace", Role: model.Editor})
 	for _, g := range []op.GrantAccess{
 		{Project: "ml-team/api", Who: "grace", Role: model.Owner},
+		{Project: "ml-team/api", Who: "grace", Role: model.ProjectViewer},
 		{Project: "ml-team/web", Who: "grace", Role: model.ProjectViewer},
 		{Project: "ml-team/web", Who: "grace", Role: model.Contributor},
 	} {
 		h.do("ada", g)
 	}
 	h.projectRole("grace", "ml-team/web", model.NoProjectRole)
+	e := h.do("ada", op.GrantAccess{Project: "ml-team/web", Who: "grace", Role: model.Contributor})
+	if !e.Unchanged || e.Before["role"] != "contributor" {
+		t.Errorf("giving the same again tells %+v", e)
+	}
+	h.refuse("ada", op.GrantAccess{Project: "ml-team/web", Who: "grace", Role: model.Contributor, Until: h.now.Add(day)}, model.Conflict,
+		"the role would end when that membership does")
+	h.refuse("ada", op.GrantAccess{Project: "ml-team/web", Who: "grace", Role: model.Contributor, Until: h.now}, model.Invalid, "not in the future")
 	h.do("ada", op.RevokeAccess{Project: "ml-team/api", Who: "grace"})
 	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})
 	if got := h.row("grace").Role; got != model.Editor {
@@ -184,6 +192,14 @@ func TestI3_InvitationsExpire(t *testing.T) {
 	h.do("ada", invite("bob"))
 	h.later(day)
 	h.refuse("bob", op.AcceptInvitation{Ref: h.invitation("bob")}, model.Conflict, "expired")
+
+	h.set("guests", "on")
+	h.project("api", model.Private)
+	give := op.GrantAccess{Project: "ml-team/api", Who: "bob", Role: model.Contributor}
+	h.do("ada", give)
+	h.later(day)
+	h.do("ada", give)
+	h.do("bob", op.AcceptInvitation{Ref: h.invitation("bob")})
 }
 
 // Inviting a pending or active member again is a conflict that says which of
@@ -331,8 +347,12 @@ func TestI4_MembershipAndGrantsExpireTogether(t *testing.T) {
 			Projects: []op.ProjectRole{{Project: "ml-team/api", Role: model.Owner}},
 		}
 	}
+	past := ask("grace")
+	past.Until = h.now
+	h.refuse("ada", past, model.Invalid, "The expiry 2026-03-01 12:00 UTC is not in the future.")
 	h.do("ada", ask("grace"))
 	h.do("ada", ask("bob"))
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "bob", Role: model.Contributor, Until: until})
 	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})
 	h.later(7*day - 1)
 	h.can("grace", model.ProjectCreate, "ml-team")
@@ -352,6 +372,31 @@ func TestI4_AMemberCannotAcceptAgain(t *testing.T) {
 	h.do("ada", op.Invite{Workspace: "ml-team", Who: "grace", Role: model.Editor})
 	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})
 	h.refuse("grace", op.AcceptInvitation{Ref: code}, model.Conflict, "already a member of ml-team, as editor")
+}
+
+// One yes answers every invitation to the workspace, by name or address; those
+// to projects stay.
+func TestI4_OneYesAnswersAll(t *testing.T) {
+	h := newHouse(t)
+	h.set("guests", "on")
+	h.project("api", model.Private)
+	h.do("ada", invite("grace@example.com"))
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace@example.com", Role: model.Contributor})
+	h.do("ada", op.CreateWorkspace{Name: "other"})
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "bob@example.com", Role: model.Contributor})
+	h.user("grace")
+	h.do("ada", op.Invite{Workspace: "other", Who: "grace", Role: model.Viewer})
+	elsewhere := h.invitation("grace")
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.Owner})
+	project := h.invitation("grace")
+	h.do("ada", invite("grace"))
+	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})
+	if c := h.workspace("ml-team").Counts; c.Pending != 0 || c.People != 2 || c.Rows != 2 {
+		t.Errorf("the counts are %+v", c)
+	}
+	h.do("grace", op.AcceptInvitation{Ref: project})
+	h.do("grace", op.AcceptInvitation{Ref: elsewhere})
+	h.projectRole("grace", "ml-team/api", model.Owner)
 }
 
 // A seat is taken by active members and pending invitations; over the plan's

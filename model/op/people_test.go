@@ -150,6 +150,10 @@ func TestP4_TheLastWorkspaceIsRemembered(t *testing.T) {
 	h.do("grace", op.SwitchWorkspace{Name: "ml-team"})
 	h.do("ada", op.RemoveMember{Workspace: "ml-team", Who: "grace"})
 	current("grace", "grace")
+	h.do("root", op.AddMember{Workspace: "ml-team", Who: "grace", Role: model.Viewer})
+	h.do("grace", op.SwitchWorkspace{Name: "graces-team"})
+	h.do("ada", op.RemoveMember{Workspace: "ml-team", Who: "grace"})
+	current("grace", "graces-team")
 }
 
 // Suspending ends all access at once; resuming brings it back as it was.
@@ -185,6 +189,7 @@ func TestP5_DeletingEndsEverything(t *testing.T) {
 	h.do("grace", op.CreateProject{Project: "ml-team/graces"})
 	h.do("bob", op.CreateWorkspace{Name: "bobs"})
 	h.do("bob", op.Invite{Workspace: "bobs", Who: "grace", Role: model.Viewer})
+	h.do("grace", op.SwitchWorkspace{Name: "ml-team"})
 	id := h.invitation("grace")
 
 	h.refuse("ada", op.DeleteUser{Username: "grace"}, model.Denied, "Only platform admins")
@@ -193,7 +198,7 @@ func TestP5_DeletingEndsEverything(t *testing.T) {
 	h.do("root", op.DeleteUser{Username: "grace"})
 
 	p := h.person("grace")
-	if p.State != model.PersonDeleted || p.Email != "" || p.EmailKey != "" || p.EmailVerified {
+	if p.State != model.PersonDeleted || p.Email != "" || p.EmailKey != "" || p.EmailVerified || p.Current != p.Home {
 		t.Errorf("what is left is %+v", p)
 	}
 	h.refuse("grace", op.AcceptInvitation{Ref: id}, model.Denied, "does not exist any more")

@@ -130,7 +130,7 @@ func TestA4_LockingLeavesAdminsAndGrants(t *testing.T) {
 	h.can("grace", model.ProjectEdit, "ml-team/api")
 	lock := op.UpdateProject{Project: "ml-team/api", Access: ref(model.ViewOnly)}
 	unlock := op.UpdateProject{Project: "ml-team/api", Access: ref(model.Full)}
-	if e := h.do("ada", lock); e.Summary != "Lock ml-team/api." || e.Before["member_access"] != "full" || e.After["member_access"] != "view" {
+	if e := h.do("ada", lock); e.Summary != "Lock ml-team/api." || !strings.HasPrefix(e.Consequences[0], "Members can only view it") || e.Before["member_access"] != "full" || e.After["member_access"] != "view" {
 		t.Errorf("it tells %+v", e)
 	}
 	h.projectRole("grace", "ml-team/api", model.ProjectViewer)
@@ -144,6 +144,11 @@ func TestA4_LockingLeavesAdminsAndGrants(t *testing.T) {
 		t.Errorf("it tells %+v", e)
 	}
 	h.can("grace", model.ProjectEdit, "ml-team/api")
+	h.do("ada", op.UpdateProject{Project: "ml-team/api", Visibility: ref(model.Private)})
+	h.do("ada", lock)
+	if e := h.do("ada", unlock); len(e.Consequences) != 1 || e.Consequences[0] != "Members follow their workspace roles again." {
+		t.Errorf("of a private project it tells %q", e.Consequences)
+	}
 	if a, b := lock.Kind(), unlock.Kind(); a != "project.lock" || b != "project.unlock" {
 		t.Errorf("the kinds are %s and %s", a, b)
 	}
@@ -189,15 +194,15 @@ func TestA5_WideningExposureAsks(t *testing.T) {
 	if !e.Confirm || strings.Join(e.Consequences, "\n") != strings.Join(want, "\n") {
 		t.Errorf("it tells %+v", e)
 	}
-	if want := "Make ml-team/api workspace; it is private now."; e.Summary != want {
+	if want := "Change the visibility of ml-team/api from private to workspace."; e.Summary != want {
 		t.Errorf("%q, not %q", e.Summary, want)
 	}
 	e = h.do("ada", to(model.Public))
 	if !e.Confirm || len(e.Consequences) != 1 || !strings.Contains(e.Consequences[0], "can be viewed by anyone who is signed in") {
 		t.Errorf("it tells %+v", e)
 	}
-	if e = h.do("ada", to(model.WorkspaceVisible)); e.Confirm {
-		t.Error("narrowing asks")
+	if e = h.do("ada", to(model.WorkspaceVisible)); e.Confirm || len(e.Consequences) != 0 {
+		t.Errorf("narrowing tells %+v", e)
 	}
 	h.do("ada", to(model.Private))
 	h.do("ada", op.UpdateProject{Project: "ml-team/api", Access: ref(model.ViewOnly)})

@@ -94,6 +94,30 @@ func TestW6_AfterAReinvitationOldGrantsStayDead(t *testing.T) {
 	}
 }
 
+// Who changed their name meanwhile is found under the new one.
+func TestW6_ARestoredMemberIsFoundUnderTheNewName(t *testing.T) {
+	h := graceOwns(t)
+	h.do("ada", remove)
+	h.do("grace", op.UpdateUser{Username: "grace", Name: ref("Amazing Grace")})
+	h.do("ada", restore)
+	if got := h.row("grace").Search; got != "grace@example.com amazing grace" {
+		t.Errorf("the People list is searched in %q", got)
+	}
+}
+
+// A guest whose one grant was given and taken again meanwhile has nothing to
+// come back to.
+func TestW6_WithNothingLeftNothingIsRestored(t *testing.T) {
+	h := newHouse(t)
+	h.project("api", model.Private)
+	h.guest("grace", "ml-team/api", model.Contributor)
+	h.do("ada", remove)
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.ProjectViewer})
+	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})
+	h.do("ada", op.RevokeAccess{Project: "ml-team/api", Who: "grace"})
+	h.refuse("ada", restore, model.NotFound, "Nothing is left of what grace had in ml-team.")
+}
+
 // A second removal can be undone too, and brings back what was last.
 func TestW6_TheLastRemovalIsUndone(t *testing.T) {
 	h := graceOwns(t)

@@ -78,9 +78,17 @@ func TestS3_AnAddressCanBeInvitedToAProject(t *testing.T) {
 	h.do("ada", op.RevokeAccess{Project: "ml-team/api", Who: "GRACE@example.org"})
 	h.refuse("ada", op.RevokeAccess{Project: "ml-team/api", Who: "grace@example.org"}, model.NotFound, "has no grant")
 	code := h.do("ada", give).Code
+	other := op.GrantAccess{Project: "ml-team/api", Who: "bob@example.org", Role: model.Contributor}
+	h.do("ada", other)
+	h.do("ada", op.RevokeAccess{Project: "ml-team/api", Who: "bob@example.org"})
+	h.do("ada", other)
 	h.do("root", op.CreateUser{Username: "grace", Email: "grace@example.org"})
 	h.do("grace", op.AcceptInvitation{Ref: code})
 	h.projectRole("grace", "ml-team/api", model.Contributor)
+	h.refuse("ada", other, model.Conflict, "already has a pending invitation")
+	h.user("eve", "ann")
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "eve", Role: model.Contributor})
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "ann", Role: model.Contributor})
 }
 
 // Members may create projects where the setting says so; private ones never.
@@ -188,8 +196,8 @@ func TestS5_ASettingThatStaysIsNoChange(t *testing.T) {
 		op.SetWorkspace{Name: "ml-team", Values: map[string]string{"visibilities": "workspace,private", "everyone": "none"}},
 		op.SetPlatform{Values: map[string]string{"signup": "invitation", "invitation-expiry": "14d", "anonymous": "off", "self-service": "on"}},
 	} {
-		if e := h.do("root", o); !e.Unchanged {
-			t.Errorf("%s counts as a change: %v", o.Kind(), e.After)
+		if e := h.do("root", o); !e.Unchanged || strings.Contains(e.Summary, ":") {
+			t.Errorf("%s counts as a change: %s %v", o.Kind(), e.Summary, e.After)
 		}
 	}
 }
@@ -219,6 +227,9 @@ func TestS5_EveryListedSettingCanBeSet(t *testing.T) {
 		if p.WorkspaceCreation != "admins" || p.Signup != "open" || !p.Anonymous || p.DefaultPlan != "team" || p.InvitationDays != 30 ||
 			p.Directory != "off" || p.SelfService || p.Contact != "sales@example.com" || p.ChargeCommand != "/bin/true" {
 			t.Errorf("the deployment is %+v", p)
+		}
+		if want := uint64(len(setting.Platform())); p.Version != want {
+			t.Errorf("after %d changes the version is %d", want, p.Version)
 		}
 	})
 	for key, value := range map[string]string{"signup": "maybe", "directory": "some", "anonymous": "yes", "self-service": "1", "colour": "red"} {

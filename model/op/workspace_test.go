@@ -21,6 +21,9 @@ func TestW1_WhoCreatesATeamWorkspaceIsItsAdminAndOwner(t *testing.T) {
 		t.Errorf("its plan is %s and its id %s", w.Plan, w.UUID)
 	}
 	h.can("ada", model.WorkspaceDelete, "school")
+	if m := h.row("ada"); m.Role != model.Admin || !m.Joined.Equal(h.now) {
+		t.Errorf("the row is %+v", m)
+	}
 	h.refuse("", op.CreateWorkspace{Name: "nobodys"}, model.Denied, "Nobody is signed in")
 	h.service("bot@ml-team")
 	h.refuse("bot@ml-team", op.CreateWorkspace{Name: "bots"}, model.Denied)

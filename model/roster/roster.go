@@ -86,8 +86,8 @@ func KeepAdmin(w *model.Workspace, verb, who string) error {
 	if w.Kind != model.Team || w.State != model.WorkspaceActive || w.Counts.Admins > 0 {
 		return nil
 	}
-	return model.Errorf(model.Conflict, "Cannot %s %s: the last admin of %s.", verb, who, w.Name).
-		WithHint("Make someone else an admin first.").With("workspace", w.Name)
+	return model.Errorf(model.Conflict, "Cannot %s %s: the last admin of %s. Make someone else an admin first.", verb, who, w.Name).
+		With("workspace", w.Name)
 }
 
 // SeatFree refuses one more seat where the plan has no more (I5).
@@ -108,9 +108,6 @@ func PutGrant(u model.Unit, m *model.Membership, g *model.Grant) {
 	old := u.Grant(pr, m.Who)
 	if old == nil || old.Person != m.Person || old.Epoch != m.Epoch {
 		m.Grants++
-	}
-	if old != nil && old.Person != m.Person {
-		u.DeleteGrant(old)
 	}
 	g.Person, g.Who, g.Epoch, g.At = m.Person, m.Who, m.Epoch, u.Now()
 	u.PutGrant(g)
