@@ -144,7 +144,7 @@ func TestImportAsksBeforeItRaisesAVisibility(t *testing.T) {
 	w := team(t)
 	w.ok("import", "peribolos", w.file("org.yaml", acme))
 	open := w.file("org.yaml", strings.Replace(acme, "private: true", "private: false", 1))
-	contains(t, w.fails(2, "import", "peribolos", open), "Make acme/api workspace; it is private now.", "--yes")
+	contains(t, w.fails(2, "import", "peribolos", open), "Change the visibility of acme/api from private to workspace.", "--yes")
 	contains(t, w.ok("import", "peribolos", open, "--dry-run"), "visibility was private")
 	contains(t, w.ok("project", "show", "acme/api"), "private")
 	w.tty, w.typed = true, "y\n"

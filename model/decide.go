@@ -128,6 +128,7 @@ func (st Standing) Decide(a Action) Decision {
 		// A platform admin still sees what is being deleted (W3).
 		if d.barred == deletingWorkspace && st.platformAdmin() {
 			d.Visible, d.Allowed = true, a == WorkspaceView
+			d.Sources[FromPlatform].Workspace = Admin
 		}
 		return d
 	}

@@ -223,5 +223,5 @@ func parseWord(what string, words []string, s string) (int, error) {
 		}
 		list += w
 	}
-	return 0, Errorf(Invalid, "%q is not a %s.", s, what).WithHint("Choose one of: %s.", list)
+	return 0, Errorf(Invalid, "There is no %s %q.", what, s).WithHint("Choose one of: %s.", list)
 }

@@ -52,7 +52,7 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 	if m := roster.Row(u, w, p); m.RoleAt(u.Now()) != model.NoRole {
 		return model.Effect{}, model.Errorf(model.Conflict, "You are already a member of %s, as %s.", w.Name, m.Role)
 	}
-	closeInvitation(u, i, model.Accepted)
+	answer(u, i, model.Accepted, by.Who)
 	answered(u, w, p)
 	w = u.Workspace(w.ID)
 	m := roster.Row(u, w, p)
@@ -93,7 +93,7 @@ func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by mod
 	if err := takesOutsiders(w, pr); err != nil {
 		return model.Effect{}, err
 	}
-	closeInvitation(u, i, model.Accepted)
+	answer(u, i, model.Accepted, by.Who)
 	m := roster.Row(u, w, by.Who)
 	roster.PutGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: i.Projects[0].Role, Expires: i.Until, By: i.By})
 	if m.Joined.IsZero() {
@@ -128,6 +128,14 @@ func stillInvites(u model.Unit, w *model.Workspace, p *model.Project, i *model.I
 		WithHint("Ask an admin for a new one.")
 }
 
+// answer closes an invitation and keeps who answered it: from then on it is
+// theirs, whatever address it went to.
+func answer(u model.Unit, i *model.Invitation, to model.InvitationState, who *model.Person) {
+	closeInvitation(u, i, to)
+	i.Person, i.EmailKey = who.ID, ""
+	u.PutInvitation(i)
+}
+
 // DeclineInvitation answers one's own invitation with no.
 type DeclineInvitation struct{ Ref string }
 
@@ -143,7 +151,7 @@ func (o DeclineInvitation) Apply(u model.Unit, by model.Principal) (model.Effect
 	if err != nil {
 		return model.Effect{}, err
 	}
-	closeInvitation(u, i, model.Declined)
+	answer(u, i, model.Declined, by.Who)
 	w := u.Workspace(i.Workspace)
 	notify(u, by, i.By, w.ID, "declined the invitation to "+w.Name+".")
 	return model.Effect{

@@ -215,6 +215,9 @@ func (o ResendInvitation) Apply(u model.Unit, by model.Principal) (model.Effect,
 		Before: model.Facts{"invitation_expires_at": stamp(i.Expires)}, People: []model.ID{i.Person},
 	}
 	i.Sent, i.Expires = u.Now(), u.Now().AddDate(0, 0, u.Platform().InvitationDays)
+	// Whoever sends it again stands behind it: the first sender may have left.
+	i.By, m.InvitedBy = by.Person, by.Person
+	u.PutMembership(m)
 	if i.Person == 0 {
 		e.Code = newCode(u, i)
 	}

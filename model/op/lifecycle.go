@@ -196,8 +196,8 @@ func retire(u model.Unit, p *model.Person, to model.PersonState, successor strin
 			continue
 		}
 		if successor == "" {
-			return model.Errorf(model.Conflict, "Cannot %s %s: the last admin of %s.", verb, p.Username, w.Name).
-				WithHint("Make someone else an admin first, or name a successor with --replace-admin WHO.").With("workspace", w.Name)
+			return model.Errorf(model.Conflict, "Cannot %s %s: the last admin of %s. Make someone else an admin first.", verb, p.Username, w.Name).
+				WithHint("Or name a successor with --replace-admin WHO.").With("workspace", w.Name)
 		}
 		m, next, err := find.Member(u, w, successor)
 		if err != nil {

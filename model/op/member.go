@@ -154,8 +154,9 @@ func (o LeaveWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, e
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is your individual workspace; it cannot be left.", w.Name)
 	}
 	depart(u, w, m, by)
-	if err := roster.KeepAdmin(w, "let go", m.Who); err != nil {
-		return model.Effect{}, err
+	if roster.KeepAdmin(w, "", "") != nil {
+		return model.Effect{}, model.Errorf(model.Conflict, "You cannot leave %s: you are the last admin of %s. Make someone else an admin first.", w.Name, w.Name).
+			With("workspace", w.Name)
 	}
 	return model.Effect{
 		Workspace: w.ID, Target: w.Name, Summary: "Leave " + w.Name + ".",

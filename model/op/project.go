@@ -28,7 +28,11 @@ func (CreateProject) Kind() string { return "project.create" }
 
 // Authorize: project.create, and project.create-private for a private one.
 func (o CreateProject) Authorize(s model.State, p model.Principal) error {
-	ws, _, _ := strings.Cut(o.Project, "/")
+	ws, _, ok := strings.Cut(o.Project, "/")
+	if !ok {
+		return model.Errorf(model.Invalid, "%s is not a full project name.", text.Quote(o.Project)).
+			WithHint("Write workspace/project.")
+	}
 	if o.NoGrant {
 		if err := platformAdmin(p, "create projects for others"); err != nil {
 			return err
@@ -45,11 +49,7 @@ func (o CreateProject) Authorize(s model.State, p model.Principal) error {
 
 // Apply creates the project.
 func (o CreateProject) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	ws, name, ok := strings.Cut(o.Project, "/")
-	if !ok {
-		return model.Effect{}, model.Errorf(model.Invalid, "%s is not a full project name.", text.Quote(o.Project)).
-			WithHint("Write workspace/project.")
-	}
+	ws, name, _ := strings.Cut(o.Project, "/")
 	w := find.Workspace(u, ws)
 	if err := text.Name("project", name); err != nil {
 		return model.Effect{}, invalid(err)
@@ -187,7 +187,12 @@ func (o UpdateProject) Apply(u model.Unit, _ model.Principal) (model.Effect, err
 	}
 	if o.Access != nil && *o.Access != p.Access {
 		e.Before["member_access"], e.After["member_access"] = p.Access.String(), o.Access.String()
-		e.Summary = either(*o.Access == model.ViewOnly, "Lock ", "Unlock ") + full + "."
+		lock := either(*o.Access == model.ViewOnly, "lock", "unlock")
+		if len(e.After) == 1 {
+			e.Summary = strings.ToUpper(lock[:1]) + lock[1:] + " " + full + "."
+		} else {
+			e.Summary = strings.TrimSuffix(e.Summary, ".") + ", and " + lock + " it."
+		}
 		e.Consequences = append(e.Consequences, either(*o.Access == model.ViewOnly,
 			"Members can only view it; admins can still edit and grants keep their level.",
 			"Members follow their workspace roles again."))
@@ -221,7 +226,7 @@ func (o UpdateProject) changeVisibility(u model.Unit, w *model.Workspace, p *mod
 		}
 	}
 	e.Before["visibility"], e.After["visibility"] = p.Visibility.String(), v.String()
-	e.Summary = "Make " + e.Target + " " + v.String() + "; it is " + p.Visibility.String() + " now."
+	e.Summary = "Change the visibility of " + e.Target + " from " + p.Visibility.String() + " to " + v.String() + "."
 	e.Confirm = v > p.Visibility
 	switch {
 	case v == model.Public:

@@ -12,7 +12,7 @@ import (
 // Platform lists the keys of `platform set`.
 func Platform() []Key {
 	return []Key{
-		{"workspace-creation", "everyone|admins|named:USER,…", "who may create team workspaces"},
+		{"workspace-creation", "everyone|admins|named[:USER,…]", "who may create team workspaces; platform admins always may"},
 		{"signup", "open|invitation|closed", "who may make an account by themselves"},
 		{"anonymous", "on|off", "public projects can be browsed without signing in"},
 		{"default-plan", "PLAN", "the plan of new team workspaces"},
@@ -78,10 +78,16 @@ func SetPlatform(s model.State, p *model.Platform, key, value string) (err error
 }
 
 func setCreators(s model.State, p *model.Platform, value string) (err error) {
-	mode, list, _ := strings.Cut(value, ":")
-	p.Creators = nil
-	if p.WorkspaceCreation, err = oneOf("workspace-creation", mode, "everyone", "admins", "named"); err != nil || mode != "named" {
+	mode, list, listed := strings.Cut(value, ":")
+	if p.WorkspaceCreation, err = oneOf("workspace-creation", mode, "everyone", "admins", "named"); err != nil {
 		return err
+	}
+	if mode == "named" && !listed {
+		return nil // those named before; at first platform admins only
+	}
+	p.Creators = nil
+	if mode != "named" {
+		return nil
 	}
 	for who := range strings.SplitSeq(list, ",") {
 		one, err := find.Account(s, who)

@@ -60,6 +60,9 @@ func (r *Reader) May(a model.Action, target string) (ok bool, why string) {
 // target finds what an action is about: seen by the actor is enough to ask
 // about oneself, to ask about others the people there must be.
 func (r *Reader) target(target string, a model.Action, self bool) (site, error) {
+	// A platform admin sees everything (R3), the people of what is in the
+	// trash or being deleted, too.
+	self = self || r.admin()
 	if !a.OnProject() {
 		need := model.PeopleView
 		if self {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"atrium/model"
-	"atrium/model/text"
+	"atrium/model/find"
 	"atrium/model/view/pages"
 )
 
@@ -68,14 +68,9 @@ func (r *Reader) User(username string) (UserRow, error) {
 	if err != nil {
 		return UserRow{}, err
 	}
-	folded := text.Fold(username)
-	if folded == me.Username {
-		return userRow(me), nil
-	}
-	if r.admin() {
-		if p := r.account(folded); p != nil {
-			return userRow(p), nil
-		}
+	p := find.Person(r.state, username)
+	if p != nil && (p.ID == me.ID || r.admin()) {
+		return userRow(p), nil
 	}
 	return UserRow{}, model.Errorf(model.NotFound, "There is no account %s that you can see.", username)
 }

@@ -82,6 +82,7 @@ func (w *world) resend(h *human, o op.ResendInvitation) verdict {
 	d.open(over(i.expires, w.now), model.NotFound, model.Conflict)
 	return d.then(func(e model.Effect) {
 		i.sent, i.expires = w.now, w.now.AddDate(0, 0, w.platform.days)
+		i.by = h.name // whoever sends it again stands behind it
 		if e.Code != "" {
 			i.code = e.Code
 		}
@@ -155,7 +156,7 @@ func (w *world) accept(h *human, o op.AcceptInvitation) verdict {
 		d.open(s.kind == model.Team && !s.settings.Guests, model.Conflict, model.Denied) // S3
 	}
 	return d.then(func(model.Effect) {
-		i.state = model.Accepted
+		i.state, i.person, i.email = model.Accepted, h.name, ""
 		if i.project == "" {
 			w.join(s, h.name, i)
 			h.current = s.name // P4
@@ -191,7 +192,7 @@ func (w *world) decline(h *human, o op.DeclineInvitation) verdict {
 	d.on(i.state != model.Pending, model.Conflict, model.NotFound)
 	d.open(over(i.expires, w.now), model.Conflict, model.NotFound) // harmless either way
 	d.open(w.sites[i.site].state != model.WorkspaceActive, model.NotFound, model.Denied, model.Conflict)
-	return d.then(func(model.Effect) { i.state = model.Declined })
+	return d.then(func(model.Effect) { i.state, i.person, i.email = model.Declined, h.name, "" })
 }
 
 // listed finds who is meant on a People list: by name, or by address (N6). An
