@@ -17,7 +17,7 @@ func columns() []table.Column {
 		{Title: "Role", Min: 11, Max: 11},
 		{Title: "From", Min: 23, Max: 46, Weight: 6},
 		{Title: "Expires", Min: 11, Max: 11, Drop: 1},
-		{Title: "Name", Min: 8, Weight: 3, Drop: 2},
+		{Title: "Name", Min: 14, Weight: 3, Drop: 2},
 	}
 }
 
