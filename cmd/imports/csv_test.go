@@ -188,7 +188,7 @@ ml-team,not an address@,viewer,,,
 	}
 	want := []string{
 		"2 created: invited", `3 skipped: There is no person "nobody".`, "4 skipped: There is no workspace other that you can see.",
-		"5 skipped: ", `6 skipped: "boss" is not a role.`, "7 skipped: A project and a role in it go together.", `8 skipped: "boss" is not a project role.`,
+		"5 skipped: ", `6 skipped: There is no role "boss".`, "7 skipped: A project and a role in it go together.", `8 skipped: There is no project role "boss".`,
 		"9 skipped: There is no project ml-team/absent", "10 skipped: The project default/api is not one of ml-team.",
 		`11 skipped: "yesterday" is not an expiry.`, "12 skipped: The expiry", "13 skipped: Cannot demote ada: the last admin of ml-team.",
 		"14 skipped: Line 13 gives ada another role, viewer.", "15 skipped: Line 2 gives linus another role, viewer.",

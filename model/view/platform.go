@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/text"
 	"atrium/model/view/pages"
 )
 
@@ -69,6 +70,9 @@ func (r *Reader) User(username string) (UserRow, error) {
 		return UserRow{}, err
 	}
 	p := find.Person(r.state, username)
+	if p == nil {
+		p = r.account(text.Fold(username)) // of the deleted the name is left
+	}
 	if p != nil && (p.ID == me.ID || r.admin()) {
 		return userRow(p), nil
 	}
