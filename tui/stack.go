@@ -61,7 +61,7 @@ func (a *App) back() tea.Cmd {
 	case a.stack[0].Kind != ui.Overview:
 		return a.visit(ui.Route{Kind: ui.Overview})
 	}
-	return ui.Say("This is the top. Press w for another workspace, ctrl+c twice to leave.")
+	return ui.Say("This is the top: w for workspaces, ctrl+c twice to leave.")
 }
 
 // show brings the top of the stack into view: made anew, or as it was left. A

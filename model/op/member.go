@@ -107,7 +107,7 @@ func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, err
 		return e, nil
 	}
 	e.Consequences = []string{
-		"Their role and " + plural(m.Grants, "project grant ends", "project grants end") + " at once; what they made stays, with their name.",
+		ending(m) + "; what they made stays, with their name.",
 		"For 90 days `atrium workspace restore-member " + w.Name + " " + m.Who + "` undoes this.",
 	}
 	depart(u, w, m, by)
@@ -116,6 +116,18 @@ func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	}
 	notify(u, by, m.Person, w.ID, "removed you from "+w.Name+".")
 	return e, nil
+}
+
+// ending says what ends of a member or guest who is removed: of what they have.
+func ending(m *model.Membership) string {
+	grants := plural(m.Grants, "project grant ends", "project grants end")
+	switch {
+	case m.Grants == 0:
+		return "Their role ends at once"
+	case m.Role == model.NoRole:
+		return grants + " at once"
+	}
+	return "Their role ends at once, and with it " + grants
 }
 
 // depart takes a member or guest off the list, keeping what they had (W6).

@@ -165,7 +165,7 @@ func TestRemoveAndRestore(t *testing.T) {
 	open(t, tuitest.Options{Width: 120, Height: 40}, func(c *tuitest.Console) {
 		to(c, "grace")
 		c.Press("x")
-		c.Sees("Remove grace from ml-team?", "1 project grant ends at once", "[Cancel]")
+		c.Sees("Remove grace from ml-team?", "1 project grant ends", "[Cancel]")
 		c.Golden("remove")
 		c.Press("enter")
 		c.Sees("grace")
