@@ -19,9 +19,25 @@ func newAccess(c *call) *cobra.Command {
 		}, "WS/NAME"),
 		accessGrant(c),
 		verb("revoke", "Take a grant or a pending project invitation back", func(args []string) error {
-			return c.do(op.RevokeAccess{Project: args[0], Who: args[1]}, after.Access(args[0]))
+			holder, err := c.holder(func(r *view.Reader) after.Holder { return after.HolderOf(r, args[0], args[1]) })
+			if err != nil {
+				return err
+			}
+			return c.do(op.RevokeAccess{Project: args[0], Who: args[1]}, after.Access(args[0], holder))
 		}, "WS/NAME", "WHO"),
 	)
+}
+
+// holder reads who loses access, for the formats that tell it.
+func (c *call) holder(read func(*view.Reader) after.Holder) (h after.Holder, err error) {
+	if err := c.timeless(); err != nil || c.flags.output == "table" {
+		return h, err
+	}
+	err = c.view(func(r *view.Reader) error {
+		h = read(r)
+		return nil
+	})
+	return h, err
 }
 
 func accessGrant(c *call) *cobra.Command {
@@ -35,7 +51,7 @@ func accessGrant(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return c.do(op.GrantAccess{Project: args[0], Who: args[1], Role: role, Until: until}, after.Access(args[0]))
+		return c.do(op.GrantAccess{Project: args[0], Who: args[1], Role: role, Until: until}, after.Access(args[0], after.Holder{}))
 	}, "WS/NAME", "WHO", "ROLE")
 	cmd.Flags().StringVar(&expires, "expires", "", "when the grant ends: a `DURATION` from now (30d, 12h) or a date")
 	return cmd

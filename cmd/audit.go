@@ -27,6 +27,9 @@ func auditList(c *call) *cobra.Command {
 			columns: []string{"seq", "at", "actor", "operator", "via", "operation", "target", "workspace", "before", "after"},
 			empty:   "Nothing was changed.",
 		}
+		if q.Actor+q.Operation+q.Target+since+until != "" {
+			s.empty = "No change matches."
+		}
 		return list(c, s, func(r *view.Reader, p model.Page) (model.List[view.AuditRow], error) {
 			q.Page = p
 			return r.Audit(q)

@@ -3,8 +3,6 @@ package cmd
 import (
 	"bufio"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"atrium/cmd/after"
@@ -57,7 +55,7 @@ func (c *call) change(ch change) error {
 		return err
 	}
 	if c.flags.output == "table" && !ch.show {
-		return c.tell(done)
+		return c.print(after.Did(done)...)
 	}
 	var now any
 	err = s.Store.View(c.ctx, s.Actor, func(r *view.Reader) (err error) {
@@ -121,24 +119,25 @@ func refusal(verdicts []port.Verdict) error {
 	return &e
 }
 
-// confirm asks for what is not to be done by accident. The question names the
-// thing and what follows; the default is No (C2).
+// confirm asks for what is not to be done by accident. The question names
+// everything that would be done and what follows, as the dry run does; the
+// default is No (C2, A5).
 func (c *call) confirm(planned []model.Effect, typed string) error {
-	var asked []model.Effect
+	var told []model.Effect
+	ask := false
 	for _, e := range planned {
-		if e.Confirm && !e.Unchanged {
-			asked = append(asked, e)
+		if !e.Unchanged {
+			told, ask = append(told, e), ask || e.Confirm
 		}
 	}
-	if c.flags.yes || len(asked) == 0 {
+	if c.flags.yes || !ask {
 		return nil
 	}
 	if !c.StdinTTY || !c.StdoutTTY {
-		return model.Errorf(model.Invalid, "%s This asks for a confirmation, and nothing was changed.", asked[0].Summary).
-			WithHint("Add --yes to do it, or --dry-run to see what would change.")
+		return after.Unconfirmed(told)
 	}
-	for _, e := range asked {
-		_, _ = fmt.Fprintln(c.Stderr, strings.Join(sentences(e), "\n"))
+	for _, e := range told {
+		_, _ = fmt.Fprintln(c.Stderr, strings.Join(after.Sentences(e), "\n"))
 	}
 	question, want := "Go on? [y/N] ", []string{"y", "yes"}
 	if typed != "" {
@@ -179,51 +178,12 @@ func (c *call) readLine() (string, error) {
 	}
 }
 
-// sentences are the text of an effect: the same in the dialog, the question and
-// the dry run.
-func sentences(e model.Effect) []string {
-	lines := []string{display.Text(e.Summary)}
-	for _, s := range e.Consequences {
-		lines = append(lines, "  - "+display.Text(s))
-	}
-	return lines
-}
-
 // preview prints what would change. Codes are left out: nobody could use them.
 func (c *call) preview(ops []model.Operation, effects []model.Effect) error {
 	if c.flags.output != "table" {
 		return c.effects(ops, effects)
 	}
-	lines := []string{"Dry run: nothing is changed."}
-	for _, e := range effects {
-		if e.Unchanged {
-			lines = append(lines, "Nothing would change: "+display.Text(e.Summary))
-			continue
-		}
-		lines = append(lines, sentences(e)...)
-	}
-	return c.print(lines...)
-}
-
-// tell says in sentences what was changed, with the values that were replaced.
-func (c *call) tell(effects []model.Effect) error {
-	var lines []string
-	for _, e := range effects {
-		if e.Unchanged {
-			lines = append(lines, "Nothing to change: "+display.Text(e.Summary))
-			continue
-		}
-		lines = append(lines, "Done: "+display.Text(e.Summary))
-		for _, key := range slices.Sorted(maps.Keys(e.After)) {
-			if was, is := e.Before[key], e.After[key]; was != nil && is != nil && fmt.Sprint(was) != fmt.Sprint(is) {
-				lines = append(lines, display.Text(fmt.Sprintf("  %s: %v -> %v", strings.ReplaceAll(key, "_", " "), was, is)))
-			}
-		}
-		if e.Code != "" {
-			lines = append(lines, "  Hand this code over, it is not shown again: "+display.Text(e.Code))
-		}
-	}
-	return c.print(lines...)
+	return c.print(after.WouldDo(effects)...)
 }
 
 // effects prints them in a format for scripts; CSV has a line for each.

@@ -110,10 +110,41 @@ func TestConfirmation(t *testing.T) {
 		w.tty = false
 	})
 	w.tty, w.typed = true, "Y\n"
-	contains(t, w.ok(remove...), "Done: Remove grace from ml-team.")
+	contains(t, w.ok(remove...), "done: remove grace from ml-team")
 	w.tty = false
 	w.ok("workspace", "restore-member", "ml-team", "grace")
 	w.ok(append(remove, "--yes")...)
+}
+
+// TestWhatIsNotConfirmedIsToldAsInTheDryRun compares the error with the dry run:
+// every operation, and everything that follows from it (A5).
+func TestWhatIsNotConfirmedIsToldAsInTheDryRun(t *testing.T) {
+	w := team(t)
+	w.ok("workspace", "set", "ml-team", "visibilities=private,workspace,public")
+	for _, args := range [][]string{
+		{"people", "remove", "grace", "mary"},
+		{"project", "update", "ml-team/secret", "--visibility", "workspace"},
+		{"project", "update", "ml-team/api", "--visibility", "public"},
+		{"project", "trash", "ml-team/api"},
+		{"workspace", "delete", "ml-team"},
+		{"user", "delete", "linus"},
+	} {
+		refused := w.fails(2, args...)
+		lines := strings.Split(strings.TrimSpace(w.ok(append(args, "--dry-run")...)), "\n")[1:]
+		if len(lines) < 2 {
+			t.Errorf("%v: nothing follows: %q", args, lines)
+		}
+		for _, l := range lines {
+			contains(t, refused, strings.TrimPrefix(l, "  - "))
+		}
+		contains(t, refused, "nothing was changed", "--yes")
+		w.tty, w.typed = true, "n\n"
+		asked := w.run(args...).err
+		w.tty = false
+		for _, l := range lines {
+			contains(t, asked, l)
+		}
+	}
 }
 
 func TestDeletingAWorkspaceNeedsItsName(t *testing.T) {
@@ -121,7 +152,7 @@ func TestDeletingAWorkspaceNeedsItsName(t *testing.T) {
 	w.tty, w.typed = true, "y\n"
 	contains(t, w.run("workspace", "delete", "ml-team").err, "Type ml-team to go on:", "This cannot be undone.", "Nothing was changed.")
 	w.typed = "ml-team\n"
-	contains(t, w.ok("workspace", "delete", "ml-team"), "Done: Delete the workspace ml-team")
+	contains(t, w.ok("workspace", "delete", "ml-team"), "done: delete the workspace ml-team")
 	w.fails(3, "--as", "grace", "people", "list", "-w", "ml-team")
 }
 
@@ -160,6 +191,6 @@ func TestCodeIsShownOnceAndNotInADryRun(t *testing.T) {
 	}
 	w.ok("user", "create", "joan", "--email", "joan@example.org")
 	w.fails(3, "--as", "linus", "invitation", "accept", code)
-	contains(t, w.ok("--as", "joan", "invitation", "accept", code), "Done:")
+	contains(t, w.ok("--as", "joan", "invitation", "accept", code), "done:")
 	w.fails(3, "--as", "joan", "invitation", "accept", code)
 }

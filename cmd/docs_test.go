@@ -82,7 +82,7 @@ func shapes() []shape {
 		{"inbox row", "`inbox list|read`.", view.InboxRow{}},
 		{"account", "`user list|show|create|update|suspend|resume|delete|verify-email|platform-admin`.", view.UserRow{}},
 		{"whoami", "`whoami`, `init`.", view.Whoami{}},
-		{"deployment", "`platform show|set`.", view.PlatformRow{}},
+		{"deployment", "`platform show|set`.", after.PlatformRow{}},
 		{"audit row", "`audit list`.", view.AuditRow{}},
 		{"deleted workspace", "`workspace delete`.", after.DeletedRow{}},
 		{"key", "`keys`.", keyRow{}},
@@ -94,7 +94,7 @@ func shapes() []shape {
 
 // jsonDoc describes every object from its struct.
 func jsonDoc(t *testing.T) string {
-	notes := comments(t, "../model/view/rows.go", "after/after.go", "after/effect.go")
+	notes := comments(t, "../model/view/rows.go", "after/after.go", "after/access.go", "after/account.go", "after/effect.go")
 	var b strings.Builder
 	b.WriteString("# JSON\n\n" + manual.Generated +
 		"A list is `{\"data\":[…],\"page\":{\"size\":100,\"total\":1204,\"next\":\"CURSOR\"}}` with one of these as its rows; total is null\n" +

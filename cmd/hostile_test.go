@@ -15,6 +15,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"atrium/cmd/after"
 	"atrium/cmd/assume"
 	"atrium/cmd/output"
 	"atrium/model"
@@ -293,7 +294,7 @@ func TestNoRecordActsOnATerminal(t *testing.T) {
 			if err := c.preview([]model.Operation{plant{payload}}, effects); err != nil {
 				t.Fatal(err)
 			}
-			if err := c.tell(effects); err != nil {
+			if err := c.print(after.Did(effects)...); err != nil {
 				t.Fatal(err)
 			}
 			c.fail(c.confirm(effects, ""), nil)

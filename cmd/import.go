@@ -69,7 +69,7 @@ func (c *call) confirmImport(s *Session, ops []model.Operation) error {
 	}
 	var asked []model.Effect
 	for _, v := range verdicts {
-		if v.Err == nil {
+		if v.Err == nil && v.Effect.Confirm {
 			asked = append(asked, v.Effect)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/after"
-	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
@@ -27,13 +26,35 @@ func newInbox(c *call) *cobra.Command {
 				}
 				o.IDs = append(o.IDs, id)
 			}
-			return c.do(o, after.Just(func(r *view.Reader) (output.Listing, error) {
-				l, err := r.Inbox(model.Page{Size: c.flags.pageSize})
-				return output.Listed(l.Data), err
-			}))
+			if err := c.knowNotices(o.IDs); err != nil {
+				return err
+			}
+			return c.do(o, after.Inbox(c.flags.pageSize))
 		}, "[ID…]"),
 	)
 	cmd.Args = rootArgs
 	cmd.RunE = func(*cobra.Command, []string) error { return show() }
 	return cmd
+}
+
+// knowNotices refuses ids that no notice of the inbox has.
+func (c *call) knowNotices(ids []model.ID) error {
+	if err := c.timeless(); err != nil || len(ids) == 0 {
+		return err
+	}
+	return c.view(func(r *view.Reader) error {
+		for _, id := range ids {
+			notice, invitation, err := after.Notice(r, id)
+			switch {
+			case err != nil:
+				return err
+			case invitation && !notice:
+				return model.Errorf(model.NotFound, "%s is an invitation, not a notice.", id).
+					WithHint("Answer it with atrium invitation accept %s, or decline.", id)
+			case !notice:
+				return model.Errorf(model.NotFound, "There is no notice %s in your inbox.", id).WithHint("atrium inbox list shows the ids.")
+			}
+		}
+		return nil
+	})
 }

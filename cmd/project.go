@@ -22,7 +22,11 @@ func newProject(c *call) *cobra.Command {
 			return c.do(op.RestoreProject{Project: args[0]}, projectNow(args[0]))
 		}, "WS/NAME"),
 		verb("leave", "Give your own grant up", func(args []string) error {
-			return c.do(op.LeaveProject{Project: args[0]}, after.Access(args[0]))
+			me, err := c.holder(after.Me)
+			if err != nil {
+				return err
+			}
+			return c.do(op.LeaveProject{Project: args[0]}, after.Access(args[0], me))
 		}, "WS/NAME"),
 	)
 }

@@ -8,7 +8,6 @@ import (
 	"atrium/cmd/usage"
 	"atrium/model/op"
 	"atrium/model/setting"
-	"atrium/model/view"
 )
 
 func workspaceSet(c *call) *cobra.Command {
@@ -30,12 +29,12 @@ func newPlatform(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return c.do(op.SetPlatform{Values: values}, after.Just((*view.Reader).Platform))
+		return c.do(op.SetPlatform{Values: values}, after.Just(after.Platform))
 	}, "KEY=VALUE…")
 	set.Long = manual.Settings("Changes the deployment's settings. For platform admins. The settings are:", setting.Platform())
 	return group("platform", "The deployment's settings",
 		verb("show", "The settings and the size of the deployment", func([]string) error {
-			return show(c, (*view.Reader).Platform)
+			return show(c, after.Platform)
 		}),
 		set,
 	)

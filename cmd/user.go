@@ -14,18 +14,18 @@ func newUser(c *call) *cobra.Command {
 	return group("user", "Accounts; for platform admins",
 		userCreate(c), userList(c), userShow(c), userUpdate(c), userSuspend(c),
 		verb("resume", "Give a suspended account its access back", func(args []string) error {
-			return c.do(op.ResumeUser{Username: args[0]}, userNow(args[0]))
+			return c.do(op.ResumeUser{Username: args[0]}, after.Account)
 		}, "USERNAME"),
 		userDelete(c),
 		verb("verify-email", "Mark an account's address as verified", func(args []string) error {
-			return c.do(op.VerifyEmail{Username: args[0]}, userNow(args[0]))
+			return c.do(op.VerifyEmail{Username: args[0]}, after.Account)
 		}, "USERNAME"),
 		verb("platform-admin", "Make someone a platform admin, or end it", func(args []string) error {
 			on, err := usage.OnOff(args[1])
 			if err != nil {
 				return err
 			}
-			return c.do(op.SetPlatformAdmin{Username: args[0], On: on}, userNow(args[0]))
+			return c.do(op.SetPlatformAdmin{Username: args[0], On: on}, after.Account)
 		}, "USERNAME", "on|off"),
 	)
 }
@@ -37,7 +37,7 @@ func userCreate(c *call) *cobra.Command {
 		if o.Email == "" {
 			return model.Errorf(model.Invalid, "An account needs an address.").WithHint("Add --email E.")
 		}
-		return c.change(change{ops: []model.Operation{o}, after: userNow(o.Username), show: true})
+		return c.change(change{ops: []model.Operation{o}, after: after.Account, show: true})
 	}, "USERNAME")
 	cmd.Flags().StringVar(&o.Email, "email", "", "the `EMAIL` address, unverified at first")
 	cmd.Flags().StringVar(&o.Name, "name", "", "the display `NAME`")
@@ -65,10 +65,6 @@ func userShow(c *call) *cobra.Command {
 	}, "USERNAME")
 }
 
-func userNow(username string) after.Then {
-	return after.Just(func(r *view.Reader) (view.UserRow, error) { return r.User(username) })
-}
-
 func userUpdate(c *call) *cobra.Command {
 	var name, email string
 	cmd := verb("update", "Change an account's display name or address", nil, "USERNAME")
@@ -79,7 +75,7 @@ func userUpdate(c *call) *cobra.Command {
 		if o.Name == nil && o.Email == nil {
 			return usage.Errorf(cmd, "There is nothing to change: give --name or --email.")
 		}
-		return c.do(o, userNow(args[0]))
+		return c.do(o, after.Account)
 	}
 	return cmd
 }
@@ -96,7 +92,7 @@ func userSuspend(c *call) *cobra.Command {
 	var o op.SuspendUser
 	cmd := verb("suspend", "End an account's access until it is resumed", func(args []string) error {
 		o.Username = args[0]
-		return c.do(o, userNow(o.Username))
+		return c.do(o, after.Account)
 	}, "USERNAME")
 	replaceAdmin(cmd, &o.ReplaceAdmin)
 	return cmd
@@ -106,7 +102,7 @@ func userDelete(c *call) *cobra.Command {
 	var o op.DeleteUser
 	cmd := verb("delete", "Delete an account for good", func(args []string) error {
 		o.Username = args[0]
-		return c.change(change{ops: []model.Operation{o}, after: userNow(o.Username), typed: o.Username})
+		return c.change(change{ops: []model.Operation{o}, after: after.Account, typed: o.Username})
 	}, "USERNAME")
 	replaceAdmin(cmd, &o.ReplaceAdmin)
 	return cmd

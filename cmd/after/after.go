@@ -24,12 +24,6 @@ type RemovedRow struct {
 	Removed bool     `json:"removed"` // false: still on the list, as a guest
 }
 
-// GrantedRow is an access row with the code to hand over.
-type GrantedRow struct {
-	view.AccessRow
-	Code view.Opt `json:"code"` // to hand over, shown this once; null: none is needed
-}
-
 // AnsweredRow is one's own invitation after the answer. The id is null where
 // the invitation was known by its code only.
 type AnsweredRow struct {
@@ -135,31 +129,6 @@ func Addresses(r *view.Reader, ws string, who []string) map[string]string {
 		}
 	}
 	return found
-}
-
-// Access is the access row of the person whom the effect names, with role
-// null for someone without access.
-func Access(project string) Then {
-	return func(r *view.Reader, done []model.Effect) (any, error) {
-		who, _ := done[0].After["person"].(string)
-		if who == "" {
-			who, _ = done[0].Before["person"].(string)
-		}
-		none := view.AccessRow{Person: view.Opt(who), Who: who, Sources: []string{}, Status: "active"}
-		if len(done[0].People) == 0 || done[0].People[0] == 0 { // an address without an account
-			none.Person = ""
-		}
-		l, err := r.Access(project, model.Page{Size: 1, After: beforeKey(who)})
-		switch code := model.CodeOf(err); {
-		case code == model.NotFound || code == model.Denied: // it was one's own access
-			return GrantedRow{AccessRow: none}, nil
-		case err != nil:
-			return nil, err
-		case len(l.Data) == 0 || l.Data[0].Who != who:
-			return GrantedRow{AccessRow: none}, nil
-		}
-		return GrantedRow{l.Data[0], view.Opt(done[0].Code)}, nil
-	}
 }
 
 // Left is the actor, off the list of a workspace.

@@ -14,7 +14,8 @@ platform admin verifies it.`,
 		"whoami": {
 			long: `
 Shows the account that a command acts as, its operator where --as is used, and
-the remembered workspace: the one that is meant where -w is not given.`,
+the remembered workspace: the one that is meant where neither -w nor
+ATRIUM_WORKSPACE says otherwise. What these say does not change it here.`,
 			examples: "whoami\nwhoami --as grace --json",
 		},
 		"user": {aliases: "users", examples: "user list\nuser create grace --email grace@example.com"},

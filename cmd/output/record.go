@@ -111,6 +111,8 @@ func shownValue(name string, raw json.RawMessage) string {
 		}
 	case raw[0] == '[':
 		return shownList(raw)
+	case name == "status" && s == `"pending"`:
+		return "Pending invitation" // I2
 	}
 	s := plainValue(raw)
 	if isTime(name) {
