@@ -43,14 +43,15 @@ func newPeople(c *call) *cobra.Command {
 	)
 }
 
-// each makes an operation for every person and carries all of them out.
+// each makes an operation for every person, however often they are named, and
+// carries all of them out.
 func (c *call) each(who []string, then func(ws string) after.Then, make func(ws, who string) model.Operation) error {
 	ws, err := c.workspace()
 	if err != nil {
 		return err
 	}
 	var ops []model.Operation
-	for _, w := range who {
+	for _, w := range usage.Distinct(who) {
 		ops = append(ops, make(ws, w))
 	}
 	return c.change(change{ops: ops, after: then(ws)})

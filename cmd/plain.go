@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"atrium/cmd/assume"
+	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/display"
 	"atrium/model/op"
@@ -30,7 +31,7 @@ func (c *call) plain(first bool) error {
 		if err != nil {
 			return ended(err)
 		}
-		words, err := split(line)
+		words, err := usage.Words(line)
 		switch {
 		case err != nil:
 			fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error()))
@@ -101,37 +102,4 @@ func ended(err error) error {
 		return nil
 	}
 	return model.AsError(err)
-}
-
-// split takes a line apart into words; quotes keep spaces together.
-func split(line string) ([]string, error) {
-	var words []string
-	var word strings.Builder
-	quote, started := rune(0), false
-	for _, r := range line {
-		switch {
-		case quote != 0 && r == quote:
-			quote = 0
-		case quote != 0:
-			word.WriteRune(r)
-		case r == '"' || r == '\'':
-			quote, started = r, true
-		case r == ' ' || r == '\t':
-			if started {
-				words = append(words, word.String())
-				word.Reset()
-				started = false
-			}
-		default:
-			word.WriteRune(r)
-			started = true
-		}
-	}
-	if quote != 0 {
-		return nil, model.Errorf(model.Invalid, "A quote is not closed: %s", line)
-	}
-	if started {
-		words = append(words, word.String())
-	}
-	return words, nil
 }

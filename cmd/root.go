@@ -108,9 +108,11 @@ func (c *call) prepare(cmd *cobra.Command) error {
 		g.at = at.UTC()
 	}
 	if c.Remote {
-		return c.refuseLocal(cmd)
+		if err := c.refuseLocal(cmd); err != nil {
+			return err
+		}
 	}
-	return nil
+	return usage.NotEmpty(cmd, "as", "db", "workspace")
 }
 
 // refuseLocal refuses the flags that trust whoever can open the file.

@@ -79,6 +79,23 @@ func ProjectRoles(ws string, pairs []string) ([]op.ProjectRole, error) {
 	return roles, nil
 }
 
+// Distinct leaves out who is named again, in whatever case.
+func Distinct(who []string) []string {
+	seen := map[string]bool{}
+	var once []string
+	for _, w := range who {
+		key := text.Fold(w)
+		if canonical, err := text.CanonicalEmail(w); err == nil {
+			key = canonical
+		}
+		if !seen[key] {
+			seen[key] = true
+			once = append(once, w)
+		}
+	}
+	return once
+}
+
 // KeyValues reads KEY=VALUE arguments.
 func KeyValues(args []string) (map[string]string, error) {
 	values := make(map[string]string, len(args))

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atrium/model"
+	"atrium/model/text"
 )
 
 // Errorf makes the error, with the command's first example as the way out.
@@ -20,13 +21,13 @@ func Errorf(cmd *cobra.Command, format string, args ...any) *model.Error {
 	return e.WithHint("See %s --help.", cmd.CommandPath())
 }
 
-// Flag turns what the flag parser says into a sentence.
-func Flag(cmd *cobra.Command, err error) error {
-	text := err.Error()
-	if text != "" {
-		text = strings.ToUpper(text[:1]) + text[1:]
+// path is the command without the name of the program, which stands in front of
+// every error already.
+func path(cmd *cobra.Command) string {
+	if !cmd.HasParent() {
+		return cmd.Name()
 	}
-	return Errorf(cmd, "%s.", strings.TrimSuffix(text, "."))
+	return strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
 }
 
 // OneOf refuses arguments to a group of commands, naming the nearest ones.
@@ -38,10 +39,10 @@ func OneOf(cmd *cobra.Command, args []string) error {
 		}
 	}
 	if len(args) == 0 {
-		return Errorf(cmd, "%s needs one of: %s.", cmd.CommandPath(), strings.Join(names, ", "))
+		return Errorf(cmd, "%s needs one of: %s.", path(cmd), strings.Join(names, ", "))
 	}
 	cmd.SuggestionsMinimumDistance = 2
-	e := Errorf(cmd, "There is no command %q in %s.", args[0], cmd.CommandPath())
+	e := Errorf(cmd, "There is no command %q in %s.", args[0], path(cmd))
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return e.WithHint("Did you mean %s? See %s --help.", strings.Join(near, " or "), cmd.CommandPath())
 	}
@@ -49,7 +50,8 @@ func OneOf(cmd *cobra.Command, args []string) error {
 }
 
 // Takes checks the arguments against their names as help shows them. A name in
-// brackets is optional, one that ends in … repeats.
+// brackets is optional, one that ends in … repeats, and WS/NAME is the full name
+// of a project.
 func Takes(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		least, most := 0, len(names)
@@ -63,10 +65,21 @@ func Takes(names ...string) cobra.PositionalArgs {
 		}
 		switch {
 		case len(args) < least:
-			return Errorf(cmd, "%s needs %s.", cmd.CommandPath(), strings.Join(names[len(args):], " "))
+			return Errorf(cmd, "%s needs %s.", path(cmd), strings.Join(names[len(args):], " "))
 		case len(args) > max(most, least):
-			return Errorf(cmd, "%s takes no argument %q.", cmd.CommandPath(), args[most])
+			return Errorf(cmd, "%s takes no argument %q.", path(cmd), args[most])
+		}
+		for i, arg := range args {
+			if n := names[min(i, len(names)-1)]; strings.HasSuffix(strings.Trim(n, "[]…"), "WS/NAME") && !isFullName(arg) {
+				return Errorf(cmd, "%s is not the full name of a project.", text.Quote(arg)).
+					WithHint("Write workspace/project, such as ml-team/api (see %s --help).", cmd.CommandPath())
+			}
 		}
 		return nil
 	}
+}
+
+func isFullName(s string) bool {
+	ws, name, ok := strings.Cut(s, "/")
+	return ok && ws != "" && name != "" && !strings.Contains(name, "/")
 }
