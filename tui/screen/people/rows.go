@@ -32,7 +32,7 @@ const (
 
 func columns() []table.Column {
 	return []table.Column{
-		{Title: "Username", Min: 17, Max: 32, Weight: 4},
+		{Title: "Username", Min: 16, Max: 32, Weight: 4},
 		{Title: "Role", Min: 6},
 		{Title: "Status", Min: 18},
 		{Title: "Expires", Min: 11, Drop: 4},
