@@ -179,7 +179,7 @@ func TestImportCSV(t *testing.T) {
 	w := team(t)
 	bad := w.file("people.csv", "workspace,who,role,project,project_role\nml-team,grace,viewer,api,viewer\nml-team,nobody,viewer,,\nml-team,new@example.org,member,api,owner\n")
 	w.unchanged("a refused file", func() {
-		contains(t, w.fails(3, "import", "csv", bad), `1 of 3 lines are refused, so nothing was changed. Line 3: There is no person "nobody".`, "--skip-invalid")
+		contains(t, w.fails(3, "import", "csv", bad), `Refused lines: 1 of 3, so nothing was changed. Line 3: There is no person "nobody".`, "--skip-invalid")
 		r := w.run("import", "csv", bad, "--dry-run")
 		if r.code != 3 || r.err != "" {
 			t.Errorf("exit %d, stderr %q", r.code, r.err)

@@ -102,7 +102,7 @@ func (p *CSVPlan) Refused() error {
 	if code == "" {
 		code = model.Conflict
 	}
-	e := model.Errorf(code, "%d of %d lines are refused, so nothing was changed. %s%s", n, len(p.lines), strings.Join(told, " "), more).
+	e := model.Errorf(code, "Refused lines: %d of %d, so nothing was changed. %s%s", n, len(p.lines), strings.Join(told, " "), more).
 		WithHint("Correct them, or take only the others with --skip-invalid.")
 	e.Details = details
 	return e

@@ -204,7 +204,7 @@ ml-team,not an address@,viewer,,,
 	}
 	refused := model.AsError(p.Refused())
 	same(t, "code", refused.Code, model.NotFound)
-	holds(t, refused.Error(), "19 of 21 lines are refused, so nothing was changed.", "Line 3: ", "And 14 more.", "--skip-invalid")
+	holds(t, refused.Error(), "Refused lines: 19 of 21, so nothing was changed.", "Line 3: ", "And 14 more.", "--skip-invalid")
 	same(t, "state", d.people(), before)
 
 	done, err := d.csvPlan(ada, file).RunValid(t.Context(), d.store, ada, func(int, int) {})

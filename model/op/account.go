@@ -175,8 +175,8 @@ type UpdateUser struct {
 func (UpdateUser) Kind() string { return "user.update" }
 
 // Authorize: oneself, and platform admins.
-func (o UpdateUser) Authorize(_ model.State, p model.Principal) error {
-	if p.Who != nil && p.Who.Username == text.Fold(o.Username) {
+func (o UpdateUser) Authorize(s model.State, p model.Principal) error {
+	if who := find.Person(s, o.Username); p.Who != nil && who != nil && who.ID == p.Who.ID {
 		return nil
 	}
 	return platformAdmin(p, "change other people's accounts")
