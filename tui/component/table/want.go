@@ -42,6 +42,7 @@ func (q Query) Page() model.Page {
 type Want struct {
 	query         Query
 	back, forward int // further pages on either side, for a refresh
+	ahead         int // rows before the page of the query, for a refresh
 	seq           int
 	kind          kind
 }
@@ -171,7 +172,8 @@ func (t *Table[R]) next() (Want, bool) {
 }
 
 // refreshWant narrows the window to the pages around the view and asks for them
-// again, from the one page whose start or end is known for certain.
+// again, from the one page whose start or end is known for certain. One page
+// more on either side catches rows that new ones have pushed over the edge.
 func (t *Table[R]) refreshWant() Want {
 	if len(t.win) == 0 {
 		return Want{kind: restart}
@@ -179,7 +181,11 @@ func (t *Table[R]) refreshWant() Want {
 	margin := t.visible()
 	t.narrow(t.top-margin, t.top+t.visible()+margin)
 	a := t.win.anchor()
-	return Want{kind: refresh, query: t.win[a].query, back: a, forward: len(t.win) - 1 - a}
+	w := Want{kind: refresh, query: t.win[a].query, back: a + 1, forward: len(t.win) - a}
+	for _, seg := range t.win[:a] {
+		w.ahead += seg.n
+	}
+	return w
 }
 
 // pageSize is the number of rows to ask for: a few screens, within bounds.

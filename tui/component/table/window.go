@@ -126,7 +126,11 @@ func (t *Table[R]) replace(b Batch[R]) {
 	case t.win.next() == "":
 		t.offset = t.total - len(t.rows)
 	case b.want.kind == refresh && known >= 0:
-		t.offset = max(0, min(known, t.total-len(t.rows)))
+		start := known + b.want.ahead // of the page of the query
+		for _, p := range b.pages[:b.anchor] {
+			start -= len(p.Data)
+		}
+		t.offset = max(0, min(start, t.total-len(t.rows)))
 	}
 }
 
