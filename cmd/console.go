@@ -41,7 +41,7 @@ func console(c *call, cmd *cobra.Command) error {
 		return err
 	}
 	if c.flags.plain {
-		return c.plain(first)
+		return c.linear(first)
 	}
 	return c.screens(first)
 }
@@ -67,6 +67,19 @@ func (c *call) openOrStart() (first bool, err error) {
 // noAccount says that the file is well and only nobody is in it yet.
 func noAccount(err error) bool { return model.AsError(err).Details["account"] == "none" }
 
+// linear runs the plain console. A command that it runs tells a failed store by
+// itself; the status is that of the failure.
+func (c *call) linear(first bool) error {
+	outer := c.ctx
+	ctx, done := hold(outer, c.session.Store, !c.Remote, func(err error) {
+		fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error()))
+	})
+	c.ctx = ctx
+	err := done(c.plain(first))
+	c.ctx = outer
+	return err
+}
+
 // screens runs the console on the open store until the person leaves.
 func (c *call) screens(first bool) error {
 	return RunConsole(c.ctx, c.Env, c.session, Look{First: first, NoColor: c.flags.noColor, Workspace: c.named()})
@@ -79,8 +92,10 @@ type Look struct {
 	Workspace string // "" is the remembered one
 }
 
-// RunConsole runs the screens on an open store until the person leaves. What
-// went wrong inside is told on Stderr afterwards, when no screen is in the way.
+// RunConsole runs the screens on an open store until the person leaves or the
+// store cannot be written to any more, which is then the error. What went wrong
+// inside is told on Stderr afterwards, when no screen is in the way; so is damage
+// that the scrub of a local console finds.
 func RunConsole(ctx context.Context, e Env, s *Session, l Look) error {
 	s.Actor.Via = model.ViaTUI
 	faults := &faults{}
@@ -94,12 +109,13 @@ func RunConsole(ctx context.Context, e Env, s *Session, l Look) error {
 	if l.First {
 		actor = model.Actor{Via: model.ViaTUI}
 	}
-	err = tui.Run(ctx, tui.Options{
+	ctx, done := hold(ctx, s.Store, !e.Remote, faults.add)
+	err = done(tui.Run(ctx, tui.Options{
 		Store: s.Store, Actor: actor, FirstStart: l.First, Username: proposed(osUser(e.Getenv)), Workspace: l.Workspace,
 		In: e.Stdin, Out: e.Stdout, Local: !e.Remote, Getenv: e.Getenv, NoColor: l.NoColor,
 		Theme: strings.TrimSpace(string(theme)), SaveTheme: func(name string) error { return saveTheme(home, name) },
 		Keys: file, Now: e.Now, Log: faults.add,
-	})
+	}))
 	faults.tell(e)
 	return err
 }

@@ -87,8 +87,11 @@ func (c *call) plainStart(in *bufio.Reader) error {
 	}
 }
 
-// ask reads one line.
+// ask reads one line. There is nothing to ask when the store has failed.
 func (c *call) ask(in *bufio.Reader, prompt string) (string, error) {
+	if err := failure(c.session.Store); err != nil {
+		return "", err
+	}
 	fmt.Fprint(c.Stdout, prompt)
 	line, err := in.ReadString('\n')
 	if err != nil && line == "" {

@@ -140,7 +140,9 @@ func writeSealAt(fsys disk.FS, p *pager, m meta, path string, witnessKey []byte)
 			return err
 		}
 	}
-	return seal.Write(fsys, path, headOf(s, witness), sums)
+	head := headOf(s, witness)
+	head.Clean = true // every page was read just now
+	return seal.Write(fsys, path, head, sums)
 }
 
 // finishReplacement gives a new seal its name when the store beside it has

@@ -42,7 +42,7 @@ type Engine struct {
 	failed  atomic.Pointer[failure]
 	ended   chan struct{} // closed by the first failure
 	closed  sync.Once
-	unclean bool
+	unclean atomic.Bool
 }
 
 // View implements kv.Engine.
@@ -134,9 +134,10 @@ func (e *Engine) Failure() error {
 // stops and exits.
 func (e *Engine) Failed() <-chan struct{} { return e.ended }
 
-// Unclean tells whether the store was not closed before this opening, as after
-// a crash or a power cut: a reason to check it whole (Check).
-func (e *Engine) Unclean() bool { return e.unclean }
+// Unclean tells whether the store was not closed after its newest change, as after
+// a crash or a power cut, and no Scrub has read it whole since. It outlasts Close:
+// a short command does not hide it from whoever has the time for a scrub.
+func (e *Engine) Unclean() bool { return e.unclean.Load() }
 
 // Size is the length of the file in bytes. Part of it may be reserved space
 // that takes no room on the disk yet.
@@ -148,8 +149,8 @@ func (e *Engine) Size() (int64, error) {
 	return info.Size(), nil
 }
 
-// Close implements kv.Engine. It marks the seal as closed and releases the
-// file for other processes.
+// Close implements kv.Engine. It marks the seal as closed, unless the store is
+// Unclean, and releases the file for other processes.
 func (e *Engine) Close() (err error) {
 	e.closed.Do(func() {
 		e.turn <- struct{}{}
@@ -166,7 +167,7 @@ func (e *Engine) Close() (err error) {
 			_ = e.lock.Close()
 			return
 		}
-		if head := e.seal.Head(); f == nil && !head.Clean {
+		if head := e.seal.Head(); f == nil && !head.Clean && !e.Unclean() {
 			head.Clean = true
 			err = e.sealed(e.seal.Commit(head, nil))
 		}

@@ -87,7 +87,7 @@ func (x *examiner) run() error {
 	if err != nil {
 		x.problem(err)
 	} else {
-		x.Clean = !e.unclean
+		x.Clean = !e.Unclean()
 	}
 	if s == nil { // look again without the seal: what else is wrong
 		if e.pager == nil {

@@ -195,7 +195,7 @@ func (e *Engine) look() (*snapshot, error) {
 // compare brings the store and its seal together.
 func (e *Engine) compare(m meta) (*snapshot, error) {
 	head := e.seal.Head()
-	e.unclean = !head.Clean
+	e.unclean.Store(!head.Clean || m.txid != head.Txid)
 	was := meta{pageSize: head.PageSize, root: head.Root, freelist: head.Freelist, pages: head.Pages, txid: head.Txid}
 	switch {
 	case m.txid < head.Txid:

@@ -43,8 +43,12 @@ func (e *Engine) Scrub(ctx context.Context, record func(k, v []byte) error) (rec
 			}
 			return wrong
 		})
-		if records += n; err != nil || !more {
+		if records += n; err != nil {
 			return records, err
+		}
+		if !more {
+			e.unclean.Store(false)
+			return records, nil
 		}
 		from = kv.Next(last)
 		pause := time.NewTimer(scrubPause)

@@ -1,0 +1,45 @@
+package storage
+
+import (
+	"path/filepath"
+	"testing"
+
+	"atrium/model"
+	"atrium/storage/kv"
+)
+
+// TestScrubSetsApart damages one record past its checksum: the scrub names it,
+// and its workspace is not changed any more.
+func TestScrubSetsApart(t *testing.T) {
+	s, err := Open(filepath.Join(t.TempDir(), "atrium.db"), true, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	if n, err := s.Scrub(t.Context()); err != nil || n == 0 {
+		t.Fatal(n, err)
+	}
+	bad := newKey(tProject).id(7).id(9)
+	err = s.Engine().Write(t.Context(), func(kv.Reader) ([]kv.Write, error) {
+		return []kv.Write{{Key: bad, Value: []byte("not a record")}}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Scrub(t.Context())
+	if model.CodeOf(err) != model.Unavailable || model.AsError(err).Details["record"] == "" {
+		t.Errorf("the scrub says %v", err)
+	}
+	if err := s.sick.refuse([]kv.Write{{Key: newKey(tProject).id(7).id(1)}}); err == nil {
+		t.Error("the damaged workspace can be changed")
+	}
+	if err := s.sick.refuse([]kv.Write{{Key: newKey(tProject).id(8).id(1)}}); err != nil {
+		t.Errorf("another workspace: %v", err)
+	}
+	if s.Failed() == nil || s.Failure() != nil {
+		t.Error("the store counts as failed")
+	}
+	if m := Memory(Options{}); m.Failed() != nil || m.Failure() != nil || m.Unclean() {
+		t.Error("a store in memory has no file that could fail")
+	}
+}
