@@ -283,7 +283,7 @@ func (w *world) removeMember(h *human, o op.RemoveMember) verdict {
 	d.on(s.kind == model.Individual && who == s.owner, model.Conflict) // P1
 	d.on(w.lone(s, who), model.Conflict)                               // W4
 	return d.then(func(model.Effect) {
-		w.part(s, who, false)
+		w.part(s, who, h != nil && who == h.name)
 		if i != nil {
 			i.state = model.Revoked
 		}
