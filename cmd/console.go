@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/hold"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/display"
@@ -71,7 +72,7 @@ func noAccount(err error) bool { return model.AsError(err).Details["account"] ==
 // itself; the status is that of the failure.
 func (c *call) linear(first bool) error {
 	outer := c.ctx
-	ctx, done := hold(outer, c.session.Store, !c.Remote, func(err error) {
+	ctx, done := hold.Store(outer, c.session.Store, !c.Remote, func(err error) {
 		fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error()))
 	})
 	c.ctx = ctx
@@ -109,7 +110,7 @@ func RunConsole(ctx context.Context, e Env, s *Session, l Look) error {
 	if l.First {
 		actor = model.Actor{Via: model.ViaTUI}
 	}
-	ctx, done := hold(ctx, s.Store, !e.Remote, faults.add)
+	ctx, done := hold.Store(ctx, s.Store, !e.Remote, faults.add)
 	err = done(tui.Run(ctx, tui.Options{
 		Store: s.Store, Actor: actor, FirstStart: l.First, Username: proposed(osUser(e.Getenv)), Workspace: l.Workspace,
 		In: e.Stdin, Out: e.Stdout, Local: !e.Remote, Getenv: e.Getenv, NoColor: l.NoColor,

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"atrium/cmd/assume"
+	"atrium/cmd/hold"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/display"
@@ -89,7 +90,7 @@ func (c *call) plainStart(in *bufio.Reader) error {
 
 // ask reads one line. There is nothing to ask when the store has failed.
 func (c *call) ask(in *bufio.Reader, prompt string) (string, error) {
-	if err := failure(c.session.Store); err != nil {
+	if err := hold.Failure(c.session.Store); err != nil {
 		return "", err
 	}
 	fmt.Fprint(c.Stdout, prompt)

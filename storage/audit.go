@@ -3,10 +3,9 @@ package storage
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 
 	"atrium/model"
+	"atrium/storage/chain"
 	"atrium/storage/kv"
 )
 
@@ -32,43 +31,10 @@ func (u *unit) record(who model.Principal, kind string, effect model.Effect) uin
 	if a.ActorID != 0 {
 		u.entry(u.key(tAuditActor).id(a.ActorID).id(model.ID(a.Seq)), nil)
 	}
-	a.Hash = chain(head.Hash, a)
+	a.Hash = chain.Hash(head.Hash, a)
 	save(u, u.key(tAudit).id(model.ID(a.Seq)), a, (*codec).audit)
 	save(u, u.key(tMeta).str(metaAudit), &auditHead{a.Seq, a.Hash}, (*codec).auditHead)
 	return a.Seq
-}
-
-// chain is the hash of a record: SHA-256 over the hash before it and every
-// field of the record but the hash, each after its length in eight bytes.
-// Numbers are eight bytes, a time is its seconds and nanoseconds. It does not
-// depend on how records are stored.
-func chain(before []byte, a *model.AuditRecord) []byte {
-	var b []byte
-	text := func(s string) {
-		b = binary.BigEndian.AppendUint64(b, uint64(len(s)))
-		b = append(b, s...)
-	}
-	number := func(n uint64) {
-		b = binary.BigEndian.AppendUint64(b, 8)
-		b = binary.BigEndian.AppendUint64(b, n)
-	}
-	text(string(before))
-	number(a.Seq)
-	number(uint64(a.At.Unix()))
-	number(uint64(a.At.Nanosecond()))
-	text(a.Actor)
-	number(uint64(a.ActorID))
-	text(a.Operator)
-	text(a.Via.String())
-	text(a.Operation)
-	text(a.Target)
-	text(a.Workspace)
-	number(uint64(a.WorkspaceID))
-	text(string(a.Before))
-	text(string(a.After))
-	text(a.Reason)
-	sum := sha256.Sum256(b)
-	return sum[:]
 }
 
 // Trail is the state of a whole audit trail: the number of records, and the
@@ -115,7 +81,7 @@ func verifyStep(s *state, t *Trail, ended *bool) error {
 		if a.Seq != want {
 			return altered(want, "is missing")
 		}
-		if !bytes.Equal(a.Hash, chain(t.Hash, a)) {
+		if !bytes.Equal(a.Hash, chain.Hash(t.Hash, a)) {
 			return altered(want, "was altered, or one before it was removed")
 		}
 		t.Records, t.Hash = want, a.Hash

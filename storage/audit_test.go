@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"atrium/model"
+	"atrium/storage/chain"
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
 )
@@ -64,7 +65,7 @@ func TestChainIsStable(t *testing.T) {
 		Workspace: "w", WorkspaceID: 10, Before: []byte("{}"), After: []byte("[]"), Reason: "r", Hash: []byte("not hashed"),
 	}
 	const want = "dd8f96c8d9109d654a2a1dcb5f94c5b8dcc50c8fe11646cc454410ca5abd2711"
-	if got := hex.EncodeToString(chain([]byte("before"), a)); got != want {
+	if got := hex.EncodeToString(chain.Hash([]byte("before"), a)); got != want {
 		t.Errorf("hash %s, want %s", got, want)
 	}
 }
@@ -136,7 +137,7 @@ func TestEditsOfTheTrailAreFound(t *testing.T) {
 			if a.Seq > 1 {
 				before = records[n-a.Seq+1].Hash
 			}
-			a.Hash = chain(before, &a)
+			a.Hash = chain.Hash(before, &a)
 			at = min(a.Seq+1, n)
 		case 6: // removed
 			put(t, engine, kv.Write{Key: auditKey(a.Seq)})
@@ -150,7 +151,7 @@ func TestEditsOfTheTrailAreFound(t *testing.T) {
 			forge(t, engine, &other)
 		case 8: // put in at the end
 			a.Seq = n + 1
-			a.Hash = chain(records[0].Hash, &a)
+			a.Hash = chain.Hash(records[0].Hash, &a)
 			at = n + 1
 		}
 		if what != 6 {

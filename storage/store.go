@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
-	"sync"
 	"time"
 
 	"atrium/model"
@@ -14,6 +13,7 @@ import (
 	"atrium/storage/kv"
 	"atrium/storage/kv/bolt"
 	"atrium/storage/kv/memory"
+	"atrium/storage/random"
 )
 
 // Options are what a store gets from outside; the zero value is right for a
@@ -91,7 +91,7 @@ func New(engine kv.Engine, opts Options) (*Store, error) {
 		c.clock = time.Now
 	}
 	if opts.Random != nil {
-		c.random = &orderly{from: opts.Random}
+		c.random = random.Orderly(opts.Random)
 	}
 	return &Store{shared: c}, nil
 }
@@ -201,16 +201,4 @@ func (s *Store) Do(ctx context.Context, actor model.Actor, ops ...model.Operatio
 	}
 	s.lead(s.queue.take())
 	return r.effects, r.err
-}
-
-// orderly lets several goroutines read from one source.
-type orderly struct {
-	mu   sync.Mutex
-	from io.Reader
-}
-
-func (o *orderly) Read(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.from.Read(p)
 }

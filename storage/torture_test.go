@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/storage/chain"
 	"atrium/storage/faults"
 	"atrium/storage/kv"
 	"atrium/storage/kv/bolt"
@@ -247,7 +248,7 @@ func TestAuditEdits(t *testing.T) {
 				prev = p.(*model.AuditRecord).Hash
 			}
 			a.Seq = seq
-			a.Hash = chain(prev, a)
+			a.Hash = chain.Hash(prev, a)
 			writes = []kv.Write{{Key: at, Value: encodeAny(kind, at, a)}}
 		case 3:
 			what, writes = "removed", []kv.Write{{Key: at}}

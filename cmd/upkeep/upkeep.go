@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -165,64 +164,6 @@ func (h Host) backup(ctx context.Context, file string) error {
 		fmt.Sprintf("Done: %s has %d records in %d bytes and was read back.", display.Text(file), info.Records, info.Bytes))
 }
 
-type restoreDoc struct {
-	DryRun  bool   `json:"dry_run"`
-	File    string `json:"file"`
-	Records uint64 `json:"records"`
-	Bytes   int64  `json:"bytes"`
-	SHA256  string `json:"sha256"`
-	Kept    string `json:"kept"`
-}
-
-func newRestore(h Host) *cobra.Command {
-	return command("restore FILE", "Put a backup in the place of the store, and keep the old file",
-		"Makes the store anew from a backup, after every record and the audit trail of\n"+
-			"the backup were checked. The old file stays beside it. FILE - is the standard input.",
-		"atrium restore atrium-monday.backup --dry-run\natrium restore atrium-monday.backup --yes",
-		func(ctx context.Context, args []string) error { return h.restore(ctx, args[0]) }, "FILE")
-}
-
-func (h Host) restore(ctx context.Context, file string) error {
-	path, err := h.offline("restore")
-	if err != nil {
-		return err
-	}
-	in, forget, err := h.input(file)
-	if err != nil {
-		return err
-	}
-	defer forget()
-	told, done := h.progress("Restore")
-	defer done()
-	info, err := backup.Verify(in, storage.CheckRecord)
-	if err != nil {
-		return err
-	}
-	summary := fmt.Sprintf("Restore %d records from %s to %s.", info.Records, file, path)
-	effect := model.Effect{Summary: summary, Confirm: true, Consequences: []string{
-		"Every change since that backup is gone from the store.", "The old file stays beside the new one.",
-	}}
-	doc := restoreDoc{h.DryRun(), file, info.Records, info.Bytes, info.SHA256, ""}
-	if doc.DryRun {
-		return h.Print(doc, "Dry run: nothing is changed.", display.Text(summary))
-	}
-	if err := h.Confirm(effect); err != nil {
-		return err
-	}
-	if _, err := in.Seek(0, io.SeekStart); err != nil {
-		return unread(file, err)
-	}
-	target := backup.Target{Path: path, Options: options(), Check: storage.CheckRecord, Verify: h.verify(ctx), Progress: told}
-	if _, doc.Kept, err = backup.Restore(ctx, target, in, h.Now()); err != nil {
-		return err
-	}
-	lines := []string{"Done: " + display.Text(summary)}
-	if doc.Kept != "" {
-		lines = append(lines, "The old file is "+display.Text(doc.Kept)+".")
-	}
-	return h.Print(doc, lines...)
-}
-
 // offline gives the path of a store that is not open, after its owner, if it
 // can be opened, has agreed.
 func (h Host) offline(what string) (string, error) {
@@ -242,32 +183,4 @@ func (h Host) offline(what string) (string, error) {
 		return path, nil
 	}
 	return path, h.Close()
-}
-
-// input is a backup to read twice: that of a pipe is kept in a file meanwhile.
-func (h Host) input(file string) (in *os.File, forget func(), err error) {
-	if file != "-" {
-		if in, err = os.Open(file); err != nil {
-			return nil, nil, unread(file, err)
-		}
-		return in, func() { _ = in.Close() }, nil
-	}
-	if in, err = os.CreateTemp("", "atrium-restore-"); err != nil {
-		return nil, nil, unread(file, err)
-	}
-	forget = func() { _, _ = in.Close(), os.Remove(in.Name()) }
-	if _, err = io.Copy(in, h.Stdin); err == nil {
-		_, err = in.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		forget()
-		return nil, nil, unread(file, err)
-	}
-	return in, forget, nil
-}
-
-func unread(file string, cause error) error {
-	e := model.Errorf(model.Unavailable, "The backup %q cannot be read.", file).WithHint("Check its name and its rights.")
-	e.Cause = cause
-	return e
 }

@@ -21,6 +21,9 @@ type Target struct {
 	// Verify opens the new store before it is put in place and looks at it as a
 	// whole, such as at its audit trail.
 	Verify func(path string) error
+	// Allow, if there is one, is asked before Restore begins, when nobody else can
+	// change the store any more.
+	Allow func() error
 	// Progress, if there is one, hears the number of records now and then.
 	Progress func(records uint64)
 }
@@ -35,6 +38,11 @@ func Restore(ctx context.Context, t Target, in io.Reader, now time.Time) (info I
 		return info, "", err
 	}
 	defer unlock()
+	if t.Allow != nil {
+		if err := t.Allow(); err != nil {
+			return info, "", err
+		}
+	}
 	if err := bolt.Build(ctx, t.Path, t.Options, t.checked(Records(in, &info))); err != nil {
 		return info, "", err
 	}

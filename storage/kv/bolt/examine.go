@@ -168,3 +168,14 @@ func (x *examiner) walk(m meta, id uint64, depth int) error {
 	}
 	return nil
 }
+
+// Sealed is the witness of the newest commit, as the seal of the store at path has
+// it, whatever became of the store itself; nil when no seal can be read.
+func Sealed(path string, opts Options) []byte {
+	s, err := seal.Open(opts.fs(), path+SealSuffix)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = s.Close() }()
+	return s.Head().Witness
+}

@@ -1,4 +1,5 @@
-package cmd
+// Package hold looks after a store for as long as a console has it open.
+package hold
 
 import (
 	"context"
@@ -10,8 +11,8 @@ import (
 // A console that stays open reads the file whole, in the background: soon when
 // the store was not closed the last time, and once a day.
 const (
-	scrubSoon  = 5 * time.Second
-	scrubEvery = 24 * time.Hour
+	Soon  = 5 * time.Second
+	Every = 24 * time.Hour
 )
 
 // held is what of an open store its holder watches.
@@ -22,10 +23,10 @@ type held interface {
 	Scrub(ctx context.Context) (records uint64, err error)
 }
 
-// hold watches a store while a console has it open. The context that it gives
+// Store watches a store while a console has it open. The context that it gives
 // ends when the store cannot be written to any more. done stops the watch and gives
 // that failure, or err. Damage that a scrub finds is told once.
-func hold(ctx context.Context, s port.Store, scrub bool, told func(error)) (_ context.Context, done func(err error) error) {
+func Store(ctx context.Context, s port.Store, scrub bool, told func(error)) (_ context.Context, done func(err error) error) {
 	store, ok := s.(held)
 	if !ok {
 		return ctx, func(err error) error { return err }
@@ -58,8 +59,8 @@ func hold(ctx context.Context, s port.Store, scrub bool, told func(error)) (_ co
 	}
 }
 
-// failure is why the store cannot be written to any more; nil while it can.
-func failure(s port.Store) error {
+// Failure is why the store cannot be written to any more; nil while it can.
+func Failure(s port.Store) error {
 	if store, ok := s.(held); ok {
 		return store.Failure()
 	}
@@ -69,9 +70,9 @@ func failure(s port.Store) error {
 // scrubs reads the store whole now and then, until the context ends or damage
 // was found: more of it would be found by `check`, which it advises.
 func scrubs(ctx context.Context, s held, told func(error)) {
-	wait := scrubEvery
+	wait := Every
 	if s.Unclean() {
-		wait = scrubSoon
+		wait = Soon
 	}
 	for {
 		timer := time.NewTimer(wait)
@@ -87,6 +88,6 @@ func scrubs(ctx context.Context, s held, told func(error)) {
 			}
 			return
 		}
-		wait = scrubEvery
+		wait = Every
 	}
 }

@@ -1,0 +1,39 @@
+package storage
+
+import (
+	"bytes"
+
+	"atrium/model"
+	"atrium/storage/kv/bolt"
+)
+
+// Newest is the end of the audit trail of the store at path as its seal has it,
+// also when the store itself is damaged or gone. It is zero when there is no store,
+// when nothing was changed in it yet, or when the seal cannot be read either.
+func Newest(path string) Trail {
+	k := Witness()
+	v := bolt.Sealed(path, bolt.Options{})
+	var head auditHead
+	err := func() (err error) {
+		defer guard(&err)
+		decodeInto(&state{}, k, v, &head, (*codec).auditHead)
+		return nil
+	}()
+	if err != nil {
+		return Trail{}
+	}
+	return Trail{head.Seq, head.Hash}
+}
+
+// EndsWith tells whether a record of a store or backup is the newest one of this
+// trail: whatever has that record has the whole trail before it.
+func (t Trail) EndsWith(k, v []byte) (same bool) {
+	if t.Records == 0 || !bytes.Equal(k, newKey(tAudit).id(model.ID(t.Records))) {
+		return false
+	}
+	var ignored error
+	defer guard(&ignored)
+	var a model.AuditRecord
+	decodeInto(&state{}, k, v, &a, (*codec).audit)
+	return bytes.Equal(a.Hash, t.Hash)
+}
