@@ -3,11 +3,9 @@ package backup_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -247,38 +245,6 @@ func TestEveryStepOfARestoreFailsOnce(t *testing.T) {
 		}
 	}
 	t.Logf("%d operations", count.Count())
-}
-
-// TestPowerCutInBackup cuts the power while a backup replaces another one: what
-// has its name is a whole one, the old or the new.
-func TestPowerCutInBackup(t *testing.T) {
-	rng := rand.New(rand.NewPCG(3, uint64(time.Now().UnixNano())))
-	dir, scratch := t.TempDir(), t.TempDir()
-	e := store(t, filepath.Join(dir, "atrium.db"))
-	log := faults.NewLog()
-	src := backup.Source{Engine: e, FS: &faults.Disk{Log: log}}
-	for n := range 3 {
-		set(t, e, fmt.Sprint("key", n), strings.Repeat("v", 3000))
-		if _, err := backup.File(t.Context(), src, filepath.Join(dir, "backup")); err != nil {
-			t.Fatal(err)
-		}
-		log.Mark(n + 1)
-	}
-	for power := log.Power(); power.Step(); {
-		for range 20 {
-			if err := power.Cut(rng, scratch); err != nil {
-				t.Fatal(err)
-			}
-			b, err := os.ReadFile(filepath.Join(scratch, "backup"))
-			if errors.Is(err, os.ErrNotExist) && power.Mark < 1 {
-				continue
-			}
-			info, bad := backup.Verify(bytes.NewReader(b), nil)
-			if err != nil || bad != nil || int(info.Records) < power.Mark {
-				t.Fatalf("after backup %d: %d records, %v, %v", power.Mark, info.Records, err, bad)
-			}
-		}
-	}
 }
 
 // TestSnapshots takes snapshots for a simulated day.

@@ -97,10 +97,15 @@ func overwrite(b []byte, off int64, data []byte) []byte {
 
 // Cut puts into dir what a power cut now may leave. Every write that was not
 // flushed is kept, dropped or torn at sectors, each by itself; so later ones may
-// be kept without earlier ones. Names that were not flushed are kept or dropped.
+// be kept without earlier ones. Names that were not flushed are kept or dropped; a
+// rename may leave the old name, the new one or both.
 func (p *Power) Cut(rng *rand.Rand, dir string) error {
 	names := maps.Clone(p.names)
 	for _, e := range p.moved {
+		// A file that is renamed never loses both names.
+		if no, ok := names[e.to]; e.to != "" && (!ok || no != e.file) {
+			continue
+		}
 		if rng.IntN(2) == 0 {
 			name(names, e)
 		}

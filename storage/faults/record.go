@@ -22,6 +22,7 @@ type event struct {
 	off  int64
 	data []byte
 	name string
+	to   string // with unnamed: the name that a rename gave instead
 	mark int
 }
 
@@ -94,7 +95,7 @@ func (l *Log) rename(from, to string, keep bool) {
 	l.mu.Unlock()
 	l.add(event{kind: named, file: n, name: to})
 	if !keep {
-		l.add(event{kind: unnamed, name: from})
+		l.add(event{kind: unnamed, file: n, name: from, to: to})
 	}
 }
 
