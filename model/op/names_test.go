@@ -124,5 +124,17 @@ func TestN6_WhoIsAUsernameAServiceAccountOrAnAddress(t *testing.T) {
 	h.refuse("ada", op.SetRole{Workspace: "ml-team", Who: "nobody", Role: model.Viewer}, model.NotFound, "not on the People list of ml-team")
 	h.refuse("ada", op.Invite{Workspace: "ml-team", Who: "nobody", Role: model.Viewer}, model.NotFound, "There is no person")
 	h.refuse("ada", op.Invite{Workspace: "ml-team", Who: "no body@", Role: model.Viewer}, model.Invalid)
-	h.refuse("root", op.SuspendUser{Username: "nobody@example.com"}, model.NotFound, "There is no person")
+	for _, o := range []model.Operation{
+		op.SuspendUser{Username: "nobody@example.com"},
+		op.ResumeUser{Username: "nobody"},
+		op.DeleteUser{Username: "nobody"},
+		op.UpdateUser{Username: "nobody"},
+		op.VerifyEmail{Username: "nobody"},
+		op.SetPlatformAdmin{Username: "nobody", On: true},
+		op.LabelUser{Username: "nobody", Label: "x:y"},
+		op.AddMember{Workspace: "ml-team", Who: "nobody", Role: model.Viewer},
+		op.RestoreMember{Workspace: "ml-team", Who: "nobody"},
+	} {
+		h.refuse("root", o, model.NotFound, "There is no person")
+	}
 }

@@ -26,6 +26,10 @@ func TestA3_TheCreatorIsOwnerByGrant(t *testing.T) {
 	}
 	h.do("ada", op.SetRole{Workspace: "ml-team", Who: "grace", Role: model.Viewer})
 	h.projectRole("grace", "ml-team/api", model.Owner)
+	h.do("grace", op.UpdateProject{Project: "ml-team/api", Description: ref("ours")})
+	if got := h.found("ml-team/api").Description; got != "ours" {
+		t.Errorf("the description is %q", got)
+	}
 	h.do("root", op.CreateProject{Project: "ml-team/imported", NoGrant: true})
 	h.do("root", op.CreateProject{Project: "ml-team/roots"})
 	if m := h.row("root"); m == nil || m.Grants != 1 {

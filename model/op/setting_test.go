@@ -89,6 +89,8 @@ func TestS3_AnAddressCanBeInvitedToAProject(t *testing.T) {
 	h.user("eve", "ann")
 	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "eve", Role: model.Contributor})
 	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "ann", Role: model.Contributor})
+	h.do("ada", op.RevokeAccess{Project: "ml-team/api", Who: "eve"})
+	h.do("ann", op.AcceptInvitation{Ref: h.invitation("ann")})
 }
 
 // Members may create projects where the setting says so; private ones never.
@@ -189,8 +191,15 @@ func TestS6_EveryoneHasTheRoleOfTheSetting(t *testing.T) {
 func TestS5_ASettingThatStaysIsNoChange(t *testing.T) {
 	h := newHouse(t)
 	e := h.do("ada", op.SetWorkspace{Name: "ml-team", Values: map[string]string{"guests": "on", "everyone": "none"}})
-	if e.Summary != "Change settings of ml-team: guests=on." || e.Before["guests"] != "off" || len(e.After) != 1 {
+	if e.Summary != "Change settings of ml-team: guests=on." || len(e.Consequences) != 0 || e.Before["guests"] != "off" || len(e.After) != 1 {
 		t.Errorf("it tells %+v", e)
+	}
+	h.set("guests", "off")
+	for _, change := range []string{"viewer", "none"} {
+		if e := h.do("ada", op.SetWorkspace{Name: "ml-team", Values: map[string]string{"everyone": change}}); len(e.Consequences) != 0 {
+			t.Errorf("it says %q", e.Consequences)
+		}
+		h.set("guests", "on")
 	}
 	for _, o := range []model.Operation{
 		op.SetWorkspace{Name: "ml-team", Values: map[string]string{"visibilities": "workspace,private", "everyone": "none"}},

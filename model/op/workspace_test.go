@@ -43,7 +43,10 @@ func TestW1_TheDeploymentSaysWhoMayCreateWorkspaces(t *testing.T) {
 	h.refuse("ada", op.CreateWorkspace{Name: "one"}, model.Denied, "leaves it to platform admins")
 	h.do("root", op.CreateWorkspace{Name: "one"})
 
-	h.platform("workspace-creation", "named:grace,root")
+	e := h.do("root", op.SetPlatform{Values: map[string]string{"workspace-creation": "named:Grace,root"}})
+	if e.Before["workspace-creation"] != "admins" || e.After["workspace-creation"] != "named:grace,root" {
+		t.Errorf("it tells %v, %v", e.Before, e.After)
+	}
 	h.refuse("ada", op.CreateWorkspace{Name: "two"}, model.Denied, "named by platform admins")
 	h.do("grace", op.CreateWorkspace{Name: "two"})
 	h.refuse("root", op.SetPlatform{Values: map[string]string{"workspace-creation": "named:nobody"}}, model.NotFound)
