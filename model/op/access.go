@@ -180,8 +180,10 @@ func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	w, pr := find.Project(u, o.Project)
 	full := w.Name + "/" + pr.Name
 	invited, took := o.uninvite(u, w, pr)
-	m, _, err := find.Member(u, w, o.Who)
-	if err == nil {
+	// An address may stand on the list by itself beside its account: only
+	// accounts have grants.
+	if p := find.Person(u, o.Who); p != nil {
+		m := roster.Row(u, w, p)
 		if e, ok := dropGrant(u, w, pr, m); ok {
 			e.Summary = "Take " + m.Who + "'s grant on " + full + " away."
 			if m.Role == model.Admin {
