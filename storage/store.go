@@ -127,8 +127,14 @@ func (s *Store) Close() error {
 	return s.engine.Close()
 }
 
+// patience is how long a view may read: while it lasts, freed pages are not used
+// again and the file grows.
+const patience = 30 * time.Second
+
 // View implements port.Store. Views do not nest.
 func (s *Store) View(ctx context.Context, actor model.Actor, fn func(*view.Reader) error) error {
+	ctx, done := context.WithTimeout(ctx, patience)
+	defer done()
 	return s.read(ctx, func(r kv.Reader) error {
 		st := newState(r, s.Now())
 		who, err := principal(st, actor)

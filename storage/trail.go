@@ -10,18 +10,11 @@ import (
 // Newest is the end of the audit trail of the store at path as its seal has it,
 // also when the store itself is damaged or gone. It is zero when there is no store,
 // when nothing was changed in it yet, or when the seal cannot be read either.
-func Newest(path string) Trail {
-	k := Witness()
-	v := bolt.Sealed(path, bolt.Options{})
+func Newest(path string) (t Trail) {
+	var unreadable error
+	defer guard(&unreadable)
 	var head auditHead
-	err := func() (err error) {
-		defer guard(&err)
-		decodeInto(&state{}, k, v, &head, (*codec).auditHead)
-		return nil
-	}()
-	if err != nil {
-		return Trail{}
-	}
+	decodeInto(&state{}, Witness(), bolt.Sealed(path, bolt.Options{}), &head, (*codec).auditHead)
 	return Trail{head.Seq, head.Hash}
 }
 

@@ -1,10 +1,15 @@
 package storage
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"atrium/model"
+	"atrium/model/op"
+	"atrium/model/view"
 	"atrium/storage/kv"
 )
 
@@ -42,4 +47,32 @@ func TestScrubSetsApart(t *testing.T) {
 	if m := Memory(Options{}); m.Failed() != nil || m.Failure() != nil || m.Unclean() {
 		t.Error("a store in memory has no file that could fail")
 	}
+}
+
+// TestAViewThatStallsReadsNoFurther lets a view wait for a minute of a simulated
+// clock before it scans on.
+func TestAViewThatStallsReadsNoFurther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := Memory(Options{})
+		defer func() { _ = s.Close() }()
+		ops := []model.Operation{op.Init{Username: "ada", Email: "ada@example.com"}}
+		for n := range 1500 {
+			ops = append(ops, op.CreateUser{Username: fmt.Sprint("user", n), Email: fmt.Sprintf("user%d@example.com", n)})
+		}
+		done, err := s.Do(t.Context(), system, ops...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ada := model.Actor{Person: done[0].People[0]}
+		for _, wait := range []time.Duration{0, time.Minute} {
+			err := s.View(t.Context(), ada, func(r *view.Reader) error {
+				time.Sleep(wait)
+				_, err := r.Users(model.Page{}, "nobody has this")
+				return err
+			})
+			if stopped := model.CodeOf(err) == model.Unavailable; stopped != (wait > patience) {
+				t.Errorf("after %v: %v", wait, err)
+			}
+		}
+	})
 }

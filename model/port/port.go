@@ -16,7 +16,8 @@ import (
 type Store interface {
 	// View runs fn over one consistent snapshot, as the actor may see it. The
 	// reader is not valid after fn returns. fn must not wait for anything: no
-	// terminal, no network, no other transaction.
+	// terminal, no network, no other transaction. Its long scans fail with
+	// unavailable once it has lasted for half a minute.
 	View(ctx context.Context, actor model.Actor, fn func(*view.Reader) error) error
 
 	// Do carries out the operations in one write transaction: all or none.
