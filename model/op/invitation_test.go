@@ -29,6 +29,7 @@ func TestI1_AnInvitationBringsARoleAndProjectRoles(t *testing.T) {
 	}
 	h.refuse("ada", with("ml-team/none"), model.NotFound, "no project ml-team/none")
 	h.refuse("ada", with("ada/diary"), model.NotFound, "no project ada/diary")
+	h.refuse("ada", op.Invite{Workspace: "ml-team", Who: "grace", Role: model.Viewer, Projects: []op.ProjectRole{{Project: "ml-team/api"}}}, model.Invalid, "needs a project role")
 	h.do("ada", with("ml-team/old"))
 	h.do("ada", op.TrashProject{Project: "ml-team/old"})
 	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})

@@ -69,6 +69,9 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		if pw == nil || p == nil || pw.ID != w.ID || p.InTrash() {
 			return model.Effect{}, model.NoSuch(model.ProjectView, pr.Project)
 		}
+		if pr.Role == model.NoProjectRole || pr.Role > model.Owner {
+			return model.Effect{}, model.Errorf(model.Invalid, "A grant on %s needs a project role.", pr.Project)
+		}
 		i.Projects = append(i.Projects, model.ProjectGrant{Project: p.ID, Role: pr.Role})
 		names = append(names, pr.Project+":"+pr.Role.String())
 	}
