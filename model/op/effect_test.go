@@ -6,7 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -155,13 +155,18 @@ func TestX3_EveryKindIsANounAndAVerbOfItsOwn(t *testing.T) {
 // operations are the names of the types in this package that have a Kind.
 func operations(t *testing.T) (names []string) {
 	t.Helper()
-	pkgs, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	paths, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range pkgs["op"].Files {
+	for _, path := range paths {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, d := range file.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name == "Kind" && fn.Recv != nil {
+			fn, ok := d.(*ast.FuncDecl)
+			if ok && fn.Name.Name == "Kind" && fn.Recv != nil && !strings.HasSuffix(path, "_test.go") {
 				names = append(names, fn.Recv.List[0].Type.(*ast.Ident).Name)
 			}
 		}
