@@ -11,7 +11,12 @@ import (
 // until waits for the screen to be so. It looks whenever output arrives.
 func (c *terminal) until(what string, so func(text string) bool) {
 	c.t.Helper()
-	limit := time.NewTimer(patience)
+	c.within(patience, what, so)
+}
+
+func (c *terminal) within(limited time.Duration, what string, so func(text string) bool) {
+	c.t.Helper()
+	limit := time.NewTimer(limited)
 	defer limit.Stop()
 	for {
 		if so(c.text()) {
