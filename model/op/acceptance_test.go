@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/invitation"
 	"atrium/model/op"
 	"atrium/storage"
 	"atrium/storage/kv"
@@ -49,7 +50,7 @@ func TestI4_ACodeIsBoundToTheAddressAndWorksOnce(t *testing.T) {
 	h.do("root", op.CreateUser{Username: "grace", Email: "grace@example.org"})
 	h.refuse("eve", op.AcceptInvitation{Ref: code}, model.NotFound, "no pending invitation")
 	var id string
-	h.look(func(u model.Unit) { id = u.InvitationByCode(op.HashCode(code)).ID.String() })
+	h.look(func(u model.Unit) { id = u.InvitationByCode(invitation.HashCode(code)).ID.String() })
 	h.refuse("grace", op.AcceptInvitation{Ref: id}, model.NotFound)
 	h.do("grace", op.AcceptInvitation{Ref: " " + strings.ToUpper(code) + "\n"})
 	if h.person("grace").EmailVerified {
@@ -68,7 +69,7 @@ func TestI4_AVerifiedAddressNeedsNoCode(t *testing.T) {
 	code := h.do("ada", invite("grace@example.com")).Code
 	h.user("grace")
 	var id string
-	h.look(func(u model.Unit) { id = u.InvitationByCode(op.HashCode(code)).ID.String() })
+	h.look(func(u model.Unit) { id = u.InvitationByCode(invitation.HashCode(code)).ID.String() })
 	h.do("grace", op.AcceptInvitation{Ref: id})
 	h.can("grace", model.WorkspaceView, "ml-team")
 }

@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/invitation"
 	"atrium/model/roster"
 	"atrium/model/text"
 )
@@ -139,7 +140,7 @@ func takesOutsiders(w *model.Workspace, pr *model.Project) error {
 // invite creates a pending project invitation for an outsider.
 func (o GrantAccess) invite(u model.Unit, w *model.Workspace, pr *model.Project, by model.Principal) (model.Effect, error) {
 	full := w.Name + "/" + pr.Name
-	m, i, err := invitee(u, w, o.Who)
+	m, i, err := invitation.For(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -148,7 +149,7 @@ func (o GrantAccess) invite(u model.Unit, w *model.Workspace, pr *model.Project,
 			continue
 		}
 		if other.StateAt(u.Now()) == model.Expired {
-			closeInvitation(u, other, model.Expired)
+			invitation.Close(u, other, model.Expired)
 		} else {
 			return model.Effect{}, model.Errorf(model.Conflict, "%s already has a pending invitation to %s, as %s.", m.Who, full, other.Projects[0].Role).
 				WithHint("Revoke it to invite anew.").With("status", "pending")
@@ -156,7 +157,7 @@ func (o GrantAccess) invite(u model.Unit, w *model.Workspace, pr *model.Project,
 	}
 	i.Project, i.Until = pr.ID, o.Until
 	i.Projects = []model.ProjectGrant{{Project: pr.ID, Role: o.Role}}
-	code := issue(u, i, w, by)
+	code := invitation.Issue(u, i, by)
 	return model.Effect{
 		Workspace: w.ID, Target: full, Code: code, People: []model.ID{i.Person, i.By},
 		Summary: "Invite " + m.Who + " to " + full + " as " + o.Role.String() + until(o.Until) + ".",
@@ -209,7 +210,7 @@ func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, err
 func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Project) (people []model.ID, took bool) {
 	for _, i := range slices.Collect(u.ProjectInvitations(pr)) {
 		if i.State == model.Pending && isMeant(u, i, o.Who) {
-			closeInvitation(u, i, model.Revoked)
+			invitation.Close(u, i, model.Revoked)
 			people, took = append(people, i.Person), true
 		}
 	}

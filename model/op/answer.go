@@ -2,8 +2,8 @@ package op
 
 import (
 	"atrium/model"
+	"atrium/model/invitation"
 	"atrium/model/roster"
-	"atrium/model/text"
 )
 
 // AcceptInvitation answers one's own invitation with yes. Ref is the id shown
@@ -19,13 +19,13 @@ func (o AcceptInvitation) Authorize(_ model.State, p model.Principal) error { re
 // Apply makes the person a member, or a collaborator of the project. The
 // inviter's authority, the seats and the expiry are checked again (I4).
 func (o AcceptInvitation) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	i, err := findInvitation(u, by.Who, o.Ref)
+	i, err := invitation.Find(u, by.Who, o.Ref)
 	if err != nil {
 		return model.Effect{}, err
 	}
 	w := u.Workspace(i.Workspace)
 	if w == nil || w.State != model.WorkspaceActive {
-		return model.Effect{}, noInvitation(o.Ref)
+		return model.Effect{}, invitation.None(o.Ref)
 	}
 	if i.StateAt(u.Now()) == model.Expired {
 		return model.Effect{}, model.Errorf(model.Conflict, "The invitation to %s expired on %s.", w.Name, i.Expires.UTC().Format("2006-01-02")).
@@ -52,7 +52,7 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 	if m := roster.Row(u, w, p); m.RoleAt(u.Now()) != model.NoRole {
 		return model.Effect{}, model.Errorf(model.Conflict, "You are already a member of %s, as %s.", w.Name, m.Role)
 	}
-	answer(u, i, model.Accepted, by.Who)
+	invitation.Answer(u, i, model.Accepted, by.Who)
 	answered(u, w, p)
 	w = u.Workspace(w.ID)
 	m := roster.Row(u, w, p)
@@ -75,9 +75,9 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 // answered ends other invitations to the workspace that the person has by name
 // or by their verified address: one yes answers all, and takes one seat.
 func answered(u model.Unit, w *model.Workspace, p *model.Person) {
-	for _, i := range ownInvitations(u, p) {
+	for _, i := range invitation.Own(u, p) {
 		if i.Workspace == w.ID && i.Project == 0 {
-			closeInvitation(u, i, model.Revoked)
+			invitation.Close(u, i, model.Revoked)
 		}
 	}
 }
@@ -93,7 +93,7 @@ func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by mod
 	if err := takesOutsiders(w, pr); err != nil {
 		return model.Effect{}, err
 	}
-	answer(u, i, model.Accepted, by.Who)
+	invitation.Answer(u, i, model.Accepted, by.Who)
 	m := roster.Row(u, w, by.Who)
 	roster.PutGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: i.Projects[0].Role, Expires: i.Until, By: i.By})
 	if m.Joined.IsZero() {
@@ -128,14 +128,6 @@ func stillInvites(u model.Unit, w *model.Workspace, p *model.Project, i *model.I
 		WithHint("Ask an admin for a new one.")
 }
 
-// answer closes an invitation and keeps who answered it: from then on it is
-// theirs, whatever address it went to.
-func answer(u model.Unit, i *model.Invitation, to model.InvitationState, who *model.Person) {
-	closeInvitation(u, i, to)
-	i.Person, i.EmailKey = who.ID, ""
-	u.PutInvitation(i)
-}
-
 // DeclineInvitation answers one's own invitation with no.
 type DeclineInvitation struct{ Ref string }
 
@@ -147,11 +139,11 @@ func (o DeclineInvitation) Authorize(_ model.State, p model.Principal) error { r
 
 // Apply declines the invitation.
 func (o DeclineInvitation) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
-	i, err := findInvitation(u, by.Who, o.Ref)
+	i, err := invitation.Find(u, by.Who, o.Ref)
 	if err != nil {
 		return model.Effect{}, err
 	}
-	answer(u, i, model.Declined, by.Who)
+	invitation.Answer(u, i, model.Declined, by.Who)
 	w := u.Workspace(i.Workspace)
 	notify(u, by, i.By, w.ID, "declined the invitation to "+w.Name+".")
 	return model.Effect{
@@ -159,31 +151,4 @@ func (o DeclineInvitation) Apply(u model.Unit, by model.Principal) (model.Effect
 		Before: model.Facts{"state": "pending"}, After: model.Facts{"state": "declined", "person": by.Name()},
 		People: []model.ID{by.Who.ID, i.By},
 	}, nil
-}
-
-// findInvitation finds a pending invitation of the person by id or code. A
-// code admits only whom the invitation is bound to, so that a code gone astray
-// opens nothing; every miss has the same answer.
-func findInvitation(u model.Unit, p *model.Person, ref string) (*model.Invitation, error) {
-	if p == nil {
-		return nil, noInvitation(ref)
-	}
-	if id, ok := model.ParseID(ref); ok {
-		for _, i := range ownInvitations(u, p) {
-			if i.ID == id && i.State == model.Pending {
-				return i, nil
-			}
-		}
-		return nil, noInvitation(ref)
-	}
-	i := u.InvitationByCode(HashCode(ref))
-	if i == nil || i.State != model.Pending || i.EmailKey == "" || i.EmailKey != p.EmailKey {
-		return nil, noInvitation(ref)
-	}
-	return i, nil
-}
-
-func noInvitation(ref string) error {
-	return model.Errorf(model.NotFound, "There is no pending invitation %s for you.", text.Quote(ref)).
-		WithHint("`atrium invitation list` shows yours; an invitation to an address needs the code or the verified address.")
 }

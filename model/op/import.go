@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/invitation"
 	"atrium/model/text"
 )
 
@@ -52,7 +53,7 @@ func MemberRow(s model.State, w *model.Workspace, who string) *model.Membership 
 // Invitee is the key of the row that inviting WHO (N6) to a workspace would
 // make: a username or a canonical address. The error is the one of Invite.
 func Invitee(s model.State, w *model.Workspace, who string) (string, error) {
-	m, _, err := invitee(s, w, who)
+	m, _, err := invitation.For(s, w, who)
 	if err != nil {
 		return "", err
 	}

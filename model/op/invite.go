@@ -1,16 +1,12 @@
 package op
 
 import (
-	"crypto/sha256"
-	"encoding/base32"
-	"slices"
-	"strings"
 	"time"
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/invitation"
 	"atrium/model/roster"
-	"atrium/model/text"
 )
 
 // Invite asks someone into a workspace with a role and, if wished, roles in
@@ -49,7 +45,7 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if err := stillAhead(u, o.Until); err != nil {
 		return model.Effect{}, err
 	}
-	m, i, err := invitee(u, w, o.Who)
+	m, i, err := invitation.For(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -57,7 +53,7 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		return model.Effect{}, err
 	}
 	if m.Invitation != 0 { // an expired one kept its seat until now
-		closeInvitation(u, u.Invitation(m.Invitation), model.Expired)
+		invitation.Close(u, u.Invitation(m.Invitation), model.Expired)
 		w = u.Workspace(w.ID)
 	}
 	if err := roster.SeatFree(u, w, 1); err != nil {
@@ -76,7 +72,7 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		names = append(names, pr.Project+":"+pr.Role.String())
 	}
 	i.Role, i.Until = o.Role, o.Until
-	code := issue(u, i, w, by)
+	code := invitation.Issue(u, i, by)
 	m.Invitation, m.InvitedBy = i.ID, i.By
 	roster.Put(u, w, m)
 	e := model.Effect{
@@ -85,49 +81,6 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		People: []model.ID{i.Person, i.By}, Code: code,
 	}
 	return e, nil
-}
-
-// invitee finds whom WHO means: the account of a username or of a verified
-// address, else the address itself. An account that merely claims an address
-// does not receive what is meant for its holder (I4).
-func invitee(u model.State, w *model.Workspace, who string) (*model.Membership, *model.Invitation, error) {
-	i := &model.Invitation{Workspace: w.ID}
-	if !strings.Contains(who, "@") {
-		p := find.Person(u, who)
-		if p == nil {
-			return nil, nil, model.Errorf(model.NotFound, "There is no person %s.", text.Quote(who)).
-				WithHint("Invite people without an account by their email address.")
-		}
-		i.Person = p.ID
-		return roster.Row(u, w, p), i, acceptable(p)
-	}
-	if n := u.Name(text.Fold(who)); n != nil && n.Person != 0 {
-		return nil, nil, acceptable(u.Person(n.Person))
-	}
-	key, err := text.CanonicalEmail(who)
-	if err != nil {
-		return nil, nil, invalid(err)
-	}
-	if p := u.PersonByEmail(key); p != nil && p.EmailVerified {
-		i.Person = p.ID
-		return roster.Row(u, w, p), i, acceptable(p)
-	}
-	i.Email, i.EmailKey = who, key
-	m := u.Membership(w.ID, key)
-	if m == nil {
-		m = &model.Membership{Workspace: w.ID, Who: key, Search: strings.ToLower(who)}
-	}
-	return m, i, nil
-}
-
-func acceptable(p *model.Person) error {
-	switch {
-	case p.Kind == model.Service:
-		return model.Errorf(model.Conflict, "%s is a service account; those get access by grants only.", p.Username)
-	case p.State != model.PersonActive:
-		return model.Errorf(model.Conflict, "%s is suspended and cannot be invited.", p.Username)
-	}
-	return nil
 }
 
 // neitherMemberNorInvited says which of the two stands against inviting (I3).
@@ -144,51 +97,6 @@ func neitherMemberNorInvited(u model.Unit, w *model.Workspace, m *model.Membersh
 			WithHint("Change its role, resend it, or revoke it.").With("status", "pending").With("role", i.Role.String())
 	}
 	return nil
-}
-
-// issue fills in and writes an invitation; it returns the code for an address.
-func issue(u model.Unit, i *model.Invitation, w *model.Workspace, by model.Principal) (code string) {
-	i.ID, i.Created, i.Sent = u.NewID(), u.Now(), u.Now()
-	i.By = by.Person
-	i.Expires = u.Now().AddDate(0, 0, u.Platform().InvitationDays)
-	if i.Person == 0 {
-		code = newCode(u, i)
-	}
-	u.PutInvitation(i)
-	return code
-}
-
-// newCode gives the invitation a fresh code of 128 bits; only its hash stays.
-func newCode(u model.Unit, i *model.Invitation) string {
-	code := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(u.NewSecret()))
-	i.CodeHash = HashCode(code)
-	return code
-}
-
-// HashCode is the form in which codes are stored and looked up (I4).
-func HashCode(code string) []byte {
-	sum := sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(code))))
-	return sum[:]
-}
-
-// closeInvitation ends a pending invitation and frees its row and seat.
-func closeInvitation(u model.Unit, i *model.Invitation, to model.InvitationState) {
-	if i == nil || i.State != model.Pending {
-		return
-	}
-	i.State, i.CodeHash = to, nil
-	u.PutInvitation(i)
-	if i.Project != 0 {
-		return
-	}
-	who := i.EmailKey
-	if i.Person != 0 {
-		who = username(u, i.Person)
-	}
-	if m := u.Membership(i.Workspace, who); m != nil && m.Invitation == i.ID {
-		m.Invitation = 0
-		roster.Put(u, u.Workspace(i.Workspace), m)
-	}
 }
 
 // ResendInvitation sends a pending invitation again, with a new code for an
@@ -222,7 +130,7 @@ func (o ResendInvitation) Apply(u model.Unit, by model.Principal) (model.Effect,
 	i.By, m.InvitedBy = by.Person, by.Person
 	u.PutMembership(m)
 	if i.Person == 0 {
-		e.Code = newCode(u, i)
+		e.Code = invitation.NewCode(u, i)
 	}
 	u.PutInvitation(i)
 	notify(u, by, i.Person, w.ID, "reminds you of the invitation to "+w.Name+".")
@@ -247,7 +155,7 @@ func (o RevokeInvitation) Apply(u model.Unit, _ model.Principal) (model.Effect, 
 	if err != nil {
 		return model.Effect{}, err
 	}
-	closeInvitation(u, i, model.Revoked)
+	invitation.Close(u, i, model.Revoked)
 	return model.Effect{
 		Workspace: w.ID, Target: m.Who, Summary: "Revoke the invitation of " + m.Who + " to " + w.Name + ".",
 		Before: model.Facts{"state": "pending", "role": i.Role.String()}, After: model.Facts{"state": "revoked"},
@@ -265,14 +173,4 @@ func pendingOf(u model.Unit, ws, who string) (*model.Workspace, *model.Invitatio
 		return w, i, m, nil
 	}
 	return nil, nil, nil, model.Errorf(model.NotFound, "%s has no pending invitation to %s.", m.Who, w.Name)
-}
-
-// ownInvitations are the pending ones that a person may answer by id: bound to
-// the person, or to their verified address (I4).
-func ownInvitations(s model.State, p *model.Person) []*model.Invitation {
-	own := slices.Collect(s.InvitationsTo(p.ID))
-	if p.EmailVerified {
-		own = append(own, slices.Collect(s.InvitationsToEmail(p.EmailKey))...)
-	}
-	return own
 }

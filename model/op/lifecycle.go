@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/invitation"
 	"atrium/model/roster"
 )
 
@@ -117,7 +118,7 @@ func (o DeleteUser) Apply(u model.Unit, by model.Principal) (model.Effect, error
 		}
 	}
 	for _, i := range slices.Collect(u.InvitationsTo(p.ID)) {
-		closeInvitation(u, i, model.Revoked)
+		invitation.Close(u, i, model.Revoked)
 	}
 	platform := u.Platform()
 	platform.People--

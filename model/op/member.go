@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/invitation"
 	"atrium/model/roster"
 )
 
@@ -103,7 +104,7 @@ func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	}
 	if m.Role == model.NoRole && m.Grants == 0 {
 		e.Summary = "Revoke the invitation of " + m.Who + " to " + w.Name + "."
-		closeInvitation(u, u.Invitation(m.Invitation), model.Revoked)
+		invitation.Close(u, u.Invitation(m.Invitation), model.Revoked)
 		return e, nil
 	}
 	e.Consequences = []string{
@@ -132,7 +133,7 @@ func ending(m *model.Membership) string {
 
 // depart takes a member or guest off the list, keeping what they had (W6).
 func depart(u model.Unit, w *model.Workspace, m *model.Membership, by model.Principal) {
-	closeInvitation(u, u.Invitation(m.Invitation), model.Revoked)
+	invitation.Close(u, u.Invitation(m.Invitation), model.Revoked)
 	m.Invitation = 0
 	f := &model.Former{Membership: *m, Removed: u.Now()}
 	f.By = by.Person
@@ -270,7 +271,7 @@ func (o AddMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error) 
 		return model.Effect{}, model.Errorf(model.Invalid, "%s cannot become %s of %s.", p.Username, o.Role, o.Workspace)
 	}
 	if i := u.Invitation(roster.Row(u, w, p).Invitation); i != nil {
-		closeInvitation(u, i, model.Revoked)
+		invitation.Close(u, i, model.Revoked)
 		w = u.Workspace(w.ID)
 	}
 	m := roster.Row(u, w, p)

@@ -1,0 +1,155 @@
+// Package invitation knows whom an invitation is bound to, its code, and how it
+// begins and ends (SPEC 3.4). Who may invite, and what a yes gives, is for the
+// operations to say.
+package invitation
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"slices"
+	"strings"
+
+	"atrium/model"
+	"atrium/model/find"
+	"atrium/model/roster"
+	"atrium/model/text"
+)
+
+// For finds whom WHO means: the account of a username or of a verified
+// address, else the address itself. An account that merely claims an address
+// does not receive what is meant for its holder (I4).
+func For(u model.State, w *model.Workspace, who string) (*model.Membership, *model.Invitation, error) {
+	i := &model.Invitation{Workspace: w.ID}
+	if !strings.Contains(who, "@") {
+		p := find.Person(u, who)
+		if p == nil {
+			return nil, nil, model.Errorf(model.NotFound, "There is no person %s.", text.Quote(who)).
+				WithHint("Invite people without an account by their email address.")
+		}
+		i.Person = p.ID
+		return roster.Row(u, w, p), i, acceptable(p)
+	}
+	if n := u.Name(text.Fold(who)); n != nil && n.Person != 0 {
+		return nil, nil, acceptable(u.Person(n.Person))
+	}
+	key, err := text.CanonicalEmail(who)
+	if err != nil {
+		return nil, nil, model.Errorf(model.Invalid, "%s", err)
+	}
+	if p := u.PersonByEmail(key); p != nil && p.EmailVerified {
+		i.Person = p.ID
+		return roster.Row(u, w, p), i, acceptable(p)
+	}
+	i.Email, i.EmailKey = who, key
+	m := u.Membership(w.ID, key)
+	if m == nil {
+		m = &model.Membership{Workspace: w.ID, Who: key, Search: strings.ToLower(who)}
+	}
+	return m, i, nil
+}
+
+func acceptable(p *model.Person) error {
+	switch {
+	case p.Kind == model.Service:
+		return model.Errorf(model.Conflict, "%s is a service account; those get access by grants only.", p.Username)
+	case p.State != model.PersonActive:
+		return model.Errorf(model.Conflict, "%s is suspended and cannot be invited.", p.Username)
+	}
+	return nil
+}
+
+// Issue fills in and writes an invitation; it returns the code for an address.
+func Issue(u model.Unit, i *model.Invitation, by model.Principal) (code string) {
+	i.ID, i.Created, i.Sent = u.NewID(), u.Now(), u.Now()
+	i.By = by.Person
+	i.Expires = u.Now().AddDate(0, 0, u.Platform().InvitationDays)
+	if i.Person == 0 {
+		code = NewCode(u, i)
+	}
+	u.PutInvitation(i)
+	return code
+}
+
+// NewCode gives the invitation a fresh code of 128 bits; only its hash stays.
+func NewCode(u model.Unit, i *model.Invitation) string {
+	code := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(u.NewSecret()))
+	i.CodeHash = HashCode(code)
+	return code
+}
+
+// HashCode is the form in which codes are stored and looked up (I4).
+func HashCode(code string) []byte {
+	sum := sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(code))))
+	return sum[:]
+}
+
+// Close ends a pending invitation and frees its row and seat.
+func Close(u model.Unit, i *model.Invitation, to model.InvitationState) {
+	if i == nil || i.State != model.Pending {
+		return
+	}
+	i.State, i.CodeHash = to, nil
+	u.PutInvitation(i)
+	if i.Project != 0 {
+		return
+	}
+	who := i.EmailKey
+	if i.Person != 0 {
+		p := u.Person(i.Person)
+		if p == nil {
+			return
+		}
+		who = p.Username
+	}
+	if m := u.Membership(i.Workspace, who); m != nil && m.Invitation == i.ID {
+		m.Invitation = 0
+		roster.Put(u, u.Workspace(i.Workspace), m)
+	}
+}
+
+// Answer closes an invitation and keeps who answered it: from then on it is
+// theirs, whatever address it went to.
+func Answer(u model.Unit, i *model.Invitation, to model.InvitationState, who *model.Person) {
+	Close(u, i, to)
+	i.Person, i.EmailKey = who.ID, ""
+	u.PutInvitation(i)
+}
+
+// Own are the pending ones that a person may answer by id: bound to
+// the person, or to their verified address (I4).
+func Own(s model.State, p *model.Person) []*model.Invitation {
+	own := slices.Collect(s.InvitationsTo(p.ID))
+	if p.EmailVerified {
+		own = append(own, slices.Collect(s.InvitationsToEmail(p.EmailKey))...)
+	}
+	return own
+}
+
+// Find finds a pending invitation of the person by id or code. A
+// code admits only whom the invitation is bound to, so that a code gone astray
+// opens nothing; every miss has the same answer.
+func Find(u model.Unit, p *model.Person, ref string) (*model.Invitation, error) {
+	if p == nil {
+		return nil, None(ref)
+	}
+	if id, ok := model.ParseID(ref); ok {
+		for _, i := range Own(u, p) {
+			if i.ID == id && i.State == model.Pending {
+				return i, nil
+			}
+		}
+		return nil, None(ref)
+	}
+	i := u.InvitationByCode(HashCode(ref))
+	if i == nil || i.State != model.Pending || i.EmailKey == "" || i.EmailKey != p.EmailKey {
+		return nil, None(ref)
+	}
+	return i, nil
+}
+
+// None is the one answer for every invitation that is not there, not pending, or
+// not the person's.
+func None(ref string) error {
+	return model.Errorf(model.NotFound, "There is no pending invitation %s for you.", text.Quote(ref)).
+		WithHint("`atrium invitation list` shows yours; an invitation to an address needs the code or the verified address.")
+}
