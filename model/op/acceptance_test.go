@@ -187,6 +187,22 @@ func TestI4_MembershipAndGrantsExpireTogether(t *testing.T) {
 	h.refuse("bob", op.AcceptInvitation{Ref: h.invitation("bob")}, model.Conflict, "ended on 2026-03-08")
 }
 
+// Added again, an expired member has no expiry any more, and joins anew.
+func TestI4_AnExpiredMemberCanBeAddedAgain(t *testing.T) {
+	h := newHouse(t)
+	h.user("grace")
+	in := invite("grace")
+	in.Until = h.now.Add(day)
+	h.do("ada", in)
+	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})
+	h.later(2 * day)
+	h.do("root", op.AddMember{Workspace: "ml-team", Who: "grace", Role: model.Viewer})
+	h.can("grace", model.WorkspaceView, "ml-team")
+	if m := h.row("grace"); !m.Expires.IsZero() || !m.Joined.Equal(h.now) {
+		t.Errorf("the row is %+v", m)
+	}
+}
+
 // A second invitation of someone who has become a member meanwhile is void.
 func TestI4_AMemberCannotAcceptAgain(t *testing.T) {
 	h := newHouse(t)

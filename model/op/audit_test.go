@@ -117,6 +117,7 @@ func TestH3_TheEffectNamesWhomItTouches(t *testing.T) {
 		hit []string
 	}{
 		{"ada", op.SetRole{Workspace: "ml-team", Who: "grace", Role: model.Viewer}, []string{"grace"}},
+		{"grace", op.SwitchWorkspace{Name: "ml-team"}, []string{"grace"}},
 		{"ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.Owner}, []string{"grace"}},
 		{"ada", op.RevokeAccess{Project: "ml-team/api", Who: "grace"}, []string{"grace"}},
 		{"ada", op.Invite{Workspace: "ml-team", Who: "bob", Role: model.Viewer}, []string{"bob", "ada"}},
