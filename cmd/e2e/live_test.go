@@ -139,6 +139,7 @@ func TestChangesOfOthersAppear(t *testing.T) {
 
 	// Who is removed is told so at once, and sees no row of it any more (H3).
 	soon("the end of one's access", func() { do(ada, op.RemoveMember{Workspace: "ml-team", Who: "grace"}) }, func() { g.loses("linus", "eve") })
-	g.sees("You have no access to ml-team any more.")
+	g.sees("grace ▾ › Overview", "ml-team") // back at home, and told where from
+	g.leave()
 	a.leave()
 }
