@@ -93,6 +93,9 @@ func (a *App) receive(m addressed) tea.Cmd {
 	case ui.Toast:
 		return a.say(m.from, msg.Kind, msg.Text)
 	case ui.Problem:
+		if !a.present(m.from) {
+			return nil // the trouble of a place that is gone: that was told
+		}
 		return a.problem(m.from, msg.Err)
 	case ui.Enter:
 		return a.enter(msg.Workspace)
@@ -121,6 +124,21 @@ func (a *App) to(id int, msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// present says whether who sent a message is still there; the App itself is 0.
+func (a *App) present(id int) bool {
+	for i := range a.dialogs {
+		if a.dialogs[i].id == id {
+			return true
+		}
+	}
+	for _, e := range a.open {
+		if e.id == id {
+			return true
+		}
+	}
+	return id == 0
 }
 
 // reply gives an answer to its screen. What a screen shows and is not there any
