@@ -115,6 +115,17 @@ func TestW4_ASuccessorTakesOver(t *testing.T) {
 	h.do("root", op.DeleteUser{Username: "ada"})
 }
 
+// It is about team workspaces that live: a built-in one needs no admin, nor one
+// that is being deleted.
+func TestW4_OnlyLivingTeamWorkspacesNeedAnAdmin(t *testing.T) {
+	h := newHouse(t)
+	h.user("grace")
+	h.do("root", op.AddMember{Workspace: "default", Who: "grace", Role: model.Admin})
+	h.do("root", op.RemoveMember{Workspace: "default", Who: "grace"})
+	h.do("ada", op.DeleteWorkspace{Name: "ml-team"})
+	h.do("root", op.DeleteUser{Username: "ada"})
+}
+
 // An expiring membership of a successor loses its expiry.
 func TestW4_ASuccessorStays(t *testing.T) {
 	h := newHouse(t)

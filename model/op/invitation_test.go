@@ -177,6 +177,7 @@ func TestI3_InvitationsExpire(t *testing.T) {
 	h.later(14 * day)
 	h.refuse("grace", op.AcceptInvitation{Ref: id}, model.Conflict, "The invitation to ml-team expired on 2026-03-15.")
 	h.do("ada", invite("grace"))
+	h.refuse("grace", op.AcceptInvitation{Ref: id}, model.NotFound)
 	if c := h.workspace("ml-team").Counts; c.Pending != 1 || c.Rows != 2 {
 		t.Errorf("the counts are %+v", c)
 	}

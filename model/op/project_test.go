@@ -156,6 +156,10 @@ func TestA4_LockingLeavesAdminsAndGrants(t *testing.T) {
 	if a, b := lock.Kind(), unlock.Kind(); a != "project.lock" || b != "project.unlock" {
 		t.Errorf("the kinds are %s and %s", a, b)
 	}
+	both := op.UpdateProject{Project: "ml-team/api", Access: ref(model.ViewOnly), Visibility: ref(model.WorkspaceVisible)}
+	if e := h.do("ada", both); e.Summary != "Change the visibility of ml-team/api from private to workspace, and lock it." {
+		t.Errorf("it tells %q", e.Summary)
+	}
 	lock.Description = ref("both")
 	if k := lock.Kind(); k != "project.update" {
 		t.Errorf("the kind is %s", k)

@@ -50,7 +50,12 @@ func TestW1_TheDeploymentSaysWhoMayCreateWorkspaces(t *testing.T) {
 	h.refuse("ada", op.CreateWorkspace{Name: "two"}, model.Denied, "named by platform admins")
 	h.do("grace", op.CreateWorkspace{Name: "two"})
 	h.refuse("root", op.SetPlatform{Values: map[string]string{"workspace-creation": "named:nobody"}}, model.NotFound)
-	h.refuse("root", op.SetPlatform{Values: map[string]string{"workspace-creation": "some"}}, model.Invalid)
+	for _, wrong := range []string{"some", "admins:ada"} {
+		h.refuse("root", op.SetPlatform{Values: map[string]string{"workspace-creation": wrong}}, model.Invalid)
+	}
+	if e := h.do("root", op.SetPlatform{Values: map[string]string{"workspace-creation": "named"}}); !e.Unchanged {
+		t.Errorf("naming nobody else tells %v", e.After)
+	}
 
 	h.platform("workspace-creation", "everyone")
 	h.do("ada", op.CreateWorkspace{Name: "three"})

@@ -79,16 +79,15 @@ func SetPlatform(s model.State, p *model.Platform, key, value string) (err error
 
 func setCreators(s model.State, p *model.Platform, value string) (err error) {
 	mode, list, listed := strings.Cut(value, ":")
-	if p.WorkspaceCreation, err = oneOf("workspace-creation", mode, "everyone", "admins", "named"); err != nil {
+	if mode != "named" {
+		p.Creators = nil
+		p.WorkspaceCreation, err = oneOf("workspace-creation", value, "everyone", "admins", "named")
 		return err
 	}
-	if mode == "named" && !listed {
+	if p.WorkspaceCreation = mode; !listed {
 		return nil // those named before; at first platform admins only
 	}
 	p.Creators = nil
-	if mode != "named" {
-		return nil
-	}
 	for who := range strings.SplitSeq(list, ",") {
 		one, err := find.Account(s, who)
 		if err != nil {
