@@ -23,14 +23,14 @@ type bulk struct {
 	c        *Context
 	p        Plan
 	verdicts []port.Verdict
-	todo     []model.Operation // those that can be done
+	ready    []model.Operation // those that can be done
 	refused  int
 
 	yes     bool
 	scroll  int
 	working bool
 	stop    bool
-	at      int // operations of todo that were tried
+	at      int // operations of ready that were tried
 	effects []model.Effect
 	failed  []string
 	after   func() tea.Cmd
@@ -47,7 +47,7 @@ func newBulk(c *Context, p Plan, verdicts []port.Verdict) *bulk {
 	b := &bulk{c: c, p: p, verdicts: verdicts}
 	for i, v := range verdicts {
 		if v.Err == nil {
-			b.todo = append(b.todo, p.Ops[i])
+			b.ready = append(b.ready, p.Ops[i])
 		} else {
 			b.refused++
 		}
@@ -91,7 +91,7 @@ func (b *bulk) key(name string) (tea.Cmd, bool) {
 	if b.working {
 		return nil, false
 	}
-	if b.finished() || len(b.todo) == b.same() {
+	if b.finished() || len(b.ready) == b.same() {
 		if name == "enter" {
 			return nil, b.close()
 		}
@@ -134,7 +134,7 @@ func (b *bulk) start() tea.Cmd {
 // next is the command for the next batch. One that is refused is done again one
 // by one, so that only what cannot be done is left out.
 func (b *bulk) next() tea.Cmd {
-	ops := b.todo[b.at:min(len(b.todo), b.at+bulkBatch)]
+	ops := b.ready[b.at:min(len(b.ready), b.at+bulkBatch)]
 	c := b.c
 	return func() tea.Msg {
 		if effects, err := c.do(ops); err == nil {
@@ -157,7 +157,7 @@ func (b *bulk) progress(m batchDone) (tea.Cmd, bool) {
 	b.at += m.n
 	b.effects = append(b.effects, m.effects...)
 	b.failed = append(b.failed, m.failed...)
-	if b.at < len(b.todo) && !b.stop {
+	if b.at < len(b.ready) && !b.stop {
 		return b.next(), false
 	}
 	b.working = false
@@ -246,7 +246,7 @@ func (b *bulk) text() (head string, rows []bulkRow, foot string) {
 	ok, no, as := th.Paint(th.Success), th.Paint(th.Danger), th.Paint(th.Dim)
 	switch {
 	case b.working:
-		return Number(b.at) + " of " + Count(len(b.todo), "change", "changes") + " done.", nil, help("esc stop after this batch")
+		return Number(b.at) + " of " + Count(len(b.ready), "change", "changes") + " done.", nil, help("esc stop after this batch")
 	case b.finished():
 		for _, f := range b.failed {
 			rows = append(rows, bulkRow{"refused", no, f})
@@ -265,14 +265,14 @@ func (b *bulk) text() (head string, rows []bulkRow, foot string) {
 	}
 	all := Number(len(b.p.Ops))
 	switch {
-	case len(b.todo) == 0:
+	case len(b.ready) == 0:
 		return "None of these " + all + " can be done; nothing changes.", rows, help("enter close")
 	case b.refused > 0:
-		head = Number(len(b.todo)) + " of " + all + " can be done. Do these and leave the others out?"
-	case b.same() == len(b.todo):
+		head = Number(len(b.ready)) + " of " + all + " can be done. Do these and leave the others out?"
+	case b.same() == len(b.ready):
 		return "All " + all + " are as you want them already; nothing changes.", rows, help("enter close")
 	default:
 		head = "All " + all + " can be done. Nothing has changed yet."
 	}
-	return head, rows, Buttons(b.c, "Cancel", "Do "+Number(len(b.todo)), b.yes) + "  " + help("y yes  n no  up/down read")
+	return head, rows, Buttons(b.c, "Cancel", "Do "+Number(len(b.ready)), b.yes) + "  " + help("y yes  n no  up/down read")
 }
