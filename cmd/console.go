@@ -111,14 +111,29 @@ func RunConsole(ctx context.Context, e Env, s *Session, l Look) error {
 		actor = model.Actor{Via: model.ViaTUI}
 	}
 	ctx, done := hold.Store(ctx, s.Store, !e.Remote, faults.add)
+	stopped := hold.Snapshots(ctx, s.Store, e.snapshots(), e.Now, func(_ string, err error) {
+		if err != nil {
+			faults.add(err)
+		}
+	})
 	err = done(tui.Run(ctx, tui.Options{
 		Store: s.Store, Actor: actor, FirstStart: l.First, Username: proposed(osUser(e.Getenv)), Workspace: l.Workspace,
 		In: e.Stdin, Out: e.Stdout, Local: !e.Remote, Getenv: e.Getenv, NoColor: l.NoColor,
 		Theme: strings.TrimSpace(string(theme)), SaveTheme: func(name string) error { return saveTheme(home, name) },
 		Keys: file, Now: e.Now, Log: faults.add,
 	}))
+	stopped()
 	faults.tell(e)
 	return err
+}
+
+// snapshots is the folder for the rotating snapshots that the holder of the file
+// takes; "" takes none.
+func (e Env) snapshots() string {
+	if e.Remote {
+		return ""
+	}
+	return e.Getenv("ATRIUM_SNAPSHOTS")
 }
 
 // configHome is the folder for the person's own choices.
