@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Action is one thing that a person may or may not do to a workspace or a
 // project: the first columns of the tables in SPEC 3.3 and 4.
 type Action uint8
@@ -89,11 +91,21 @@ var projectTable = [...]Permission{
 	{ProjectTrash, "project.trash", []Cell{No, No, Yes}, ""},
 }
 
-// WorkspacePermissions is the table of SPEC 3.3, in its order.
-func WorkspacePermissions() []Permission { return append([]Permission(nil), workspaceTable[:]...) }
+// WorkspacePermissions is a copy of the table of SPEC 3.3, in its order.
+func WorkspacePermissions() []Permission { return copied(workspaceTable[:]) }
 
-// ProjectPermissions is the table of SPEC 4, in its order.
-func ProjectPermissions() []Permission { return append([]Permission(nil), projectTable[:]...) }
+// ProjectPermissions is a copy of the table of SPEC 4, in its order.
+func ProjectPermissions() []Permission { return copied(projectTable[:]) }
+
+// copied gives rows that share nothing with the enforced table: whoever changes
+// them changes no right.
+func copied(table []Permission) []Permission {
+	rows := slices.Clone(table)
+	for i := range rows {
+		rows[i].Cells = slices.Clone(rows[i].Cells)
+	}
+	return rows
+}
 
 // OnProject says whether the action is one on a project.
 func (a Action) OnProject() bool { return a >= ProjectView && a < actionCount }

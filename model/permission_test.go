@@ -153,3 +153,14 @@ func TestTables_AViewerExecutesByMembershipOnly(t *testing.T) {
 	w.can("stranger", model.ProjectExecute, "ml-team/full", true)
 	w.can("stranger", model.ProjectExecute, "ml-team/locked", false)
 }
+
+// The tables that are handed out are copies: changing one changes no right.
+func TestTablesAreCopies(t *testing.T) {
+	for _, table := range []func() []model.Permission{model.WorkspacePermissions, model.ProjectPermissions} {
+		want := table()[0].Cells[0]
+		table()[0].Cells[0] = want + 1
+		if got := table()[0].Cells[0]; got != want {
+			t.Errorf("%s: the enforced cell is %v now, it was %v", table()[0].Name, got, want)
+		}
+	}
+}
