@@ -62,6 +62,7 @@ const (
 	deletingWorkspace
 	inTrash
 	signedOut
+	incomplete // a copy that is being made, or a project being purged
 )
 
 // Standing is one person in one workspace at one moment: what every decision
@@ -73,10 +74,13 @@ type Standing struct {
 	Member    *Membership // the row on the People list, if any
 	Own       Role        // own role that counts now
 	Role      Role        // the higher of Own and what everyone has (R4, S6)
+	Behind    Role        // own role that a session through the enforced login provider would have (S2)
 	anonymous bool
 }
 
-// Stand reads a person's standing in a workspace. The person may be nil.
+// Stand reads a person's standing in a workspace, as in a session signed in
+// through whatever login of theirs is asked for; see Through. The person may be
+// nil.
 func Stand(s State, p *Person, w *Workspace) Standing {
 	st := Standing{Now: s.Now(), Person: p, Workspace: w}
 	if p == nil {
@@ -92,8 +96,31 @@ func Stand(s State, p *Person, w *Workspace) Standing {
 		return st // grants only (A1)
 	}
 	st.Own = st.Member.RoleAt(st.Now)
+	if enforced := w.Settings.Provider; enforced != "" && !p.LinkedTo(enforced) {
+		st.keepOut()
+	}
 	st.Role = max(st.Own, w.Settings.Everyone)
 	return st
+}
+
+// Through is the standing of a session that was signed in through a login
+// provider ("" for none). Where another one is enforced the session does not
+// count as a member: the role and the grants of a member give nothing in it,
+// those of guests are unaffected (S2).
+func (st Standing) Through(provider string) Standing {
+	if st.Person == nil || st.Person.Kind == Service || st.Workspace.Settings.Provider == provider {
+		return st
+	}
+	if st.Workspace.Settings.Provider != "" {
+		st.keepOut()
+		st.Role = max(st.Own, st.Workspace.Settings.Everyone)
+	}
+	return st
+}
+
+// keepOut takes a member's role away.
+func (st *Standing) keepOut() {
+	st.Behind, st.Own = max(st.Behind, st.Own), NoRole
 }
 
 // Decide is the only place where access is decided. It loads what it needs
@@ -140,7 +167,7 @@ func (st Standing) Decide(a Action) Decision {
 	} else {
 		d.Sources[FromWorkspaceRole].Workspace = st.Own
 	}
-	if m := st.Member; m != nil && m.Role != NoRole && st.Own == NoRole {
+	if m := st.Member; m != nil && m.Role != NoRole && st.Own == NoRole && st.Behind == NoRole {
 		d.Sources[FromWorkspaceRole].Lapsed = m.Expires.Unix()
 	}
 	if st.Person.Kind == Human {
@@ -174,6 +201,11 @@ func (st Standing) DecideProject(s State, a Action, p *Project) Decision {
 // project, if there is one.
 func (st Standing) decideProject(a Action, p *Project, g *Grant) Decision {
 	d := Decision{Action: a, standing: st, project: p, grant: g}
+	if p.State != ProjectActive {
+		// Not there for anybody: neither half a copy nor half a project shows (A7, A9).
+		d.barred = incomplete
+		return d
+	}
 	d.barred = st.bar()
 	public := &d.Sources[FromPublic]
 	public.Views = p.Visibility == Public && !p.InTrash() &&
@@ -211,7 +243,7 @@ func (st Standing) projectSources(p *Project, g *Grant, d *Decision) {
 	if st.Own == Admin {
 		d.Sources[FromWorkspaceAdmin] = Source{Project: Owner, Workspace: Admin}
 	}
-	if g != nil {
+	if g != nil && st.Behind == NoRole {
 		src := &d.Sources[FromGrant]
 		src.Project = g.RoleAt(st.Now, st.Member)
 		if src.Project == NoProjectRole && st.Member.Epoch == g.Epoch {
@@ -223,7 +255,7 @@ func (st Standing) projectSources(p *Project, g *Grant, d *Decision) {
 	}
 	if st.Own != Admin {
 		d.Sources[FromWorkspaceRole] = Source{Project: implied(st.Own, p.Access), Workspace: st.Own}
-		if m := st.Member; m != nil && m.Role != NoRole && st.Own == NoRole {
+		if m := st.Member; m != nil && m.Role != NoRole && st.Own == NoRole && st.Behind == NoRole {
 			d.Sources[FromWorkspaceRole].Lapsed = m.Expires.Unix()
 		}
 	}

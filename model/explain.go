@@ -62,6 +62,9 @@ func (d *Decision) line(k SourceKind) (SourceLine, bool) {
 
 func (d *Decision) detail(k SourceKind, src Source, gave bool) string {
 	ws, p := d.standing.Workspace, d.project
+	if d.standing.Behind != NoRole && (k == FromWorkspaceAdmin || k == FromWorkspaceRole || k == FromGrant) {
+		return d.keptOut(k)
+	}
 	if src.Lapsed != 0 {
 		return "expired on " + time.Unix(src.Lapsed, 0).UTC().Format("2006-01-02 15:04 UTC")
 	}
@@ -97,10 +100,27 @@ func (d *Decision) detail(k SourceKind, src Source, gave bool) string {
 	}
 }
 
+// keptOut tells what a source would give in a session signed in through the
+// enforced login provider (S2).
+func (d *Decision) keptOut(k SourceKind) string {
+	ws, behind := d.standing.Workspace, d.standing.Behind
+	switch {
+	case k == FromWorkspaceAdmin && behind != Admin:
+		return "not an admin of " + ws.Name
+	case k == FromWorkspaceRole && behind == Admin:
+		return "an admin of " + ws.Name + ", see above"
+	case k == FromGrant && d.grant == nil:
+		return "no grant on the project"
+	case k == FromGrant:
+		return "a member's grant counts only in a session signed in through " + ws.Settings.Provider
+	}
+	return fmt.Sprintf("%s of %s only in a session signed in through %s", behind, ws.Name, ws.Settings.Provider)
+}
+
 func (d *Decision) reason(who, target string) string {
 	ws := d.standing.Workspace
 	switch d.barred {
-	case absent:
+	case absent, incomplete:
 		return fmt.Sprintf("There is no %s.", target)
 	case signedOut:
 		if d.Allowed {
@@ -135,6 +155,8 @@ func (d *Decision) holding(who, target string) string {
 		switch {
 		case d.Sources[FromPlatform].Workspace != NoRole:
 			return who + " is a platform admin"
+		case d.Role == NoRole && d.standing.Behind != NoRole:
+			return fmt.Sprintf("%s is %s in %s only when signed in through %s", who, d.standing.Behind, ws.Name, ws.Settings.Provider)
 		case d.Role == NoRole:
 			return fmt.Sprintf("%s has no role in %s", who, ws.Name)
 		case d.Role > d.standing.Own:
@@ -163,6 +185,9 @@ func (d *Decision) holding(who, target string) string {
 	}
 	if d.Sources[FromPublic].Views {
 		return fmt.Sprintf("%s is public, so anyone may view it", target)
+	}
+	if d.standing.Behind != NoRole {
+		return fmt.Sprintf("%s counts as a member of %s only when signed in through %s", who, ws.Name, ws.Settings.Provider)
 	}
 	return fmt.Sprintf("%s has no role in %s", who, target)
 }
@@ -197,7 +222,9 @@ func (d *Decision) Require(who, target string) error {
 	if d.Allowed {
 		return nil
 	}
-	if !d.Visible {
+	// A member in the wrong session knows of the workspace: they are told how to
+	// sign in (S2).
+	if !d.Visible && d.standing.Behind == NoRole {
 		return NoSuch(d.Action, target)
 	}
 	e := d.Explain(who, target)

@@ -22,7 +22,13 @@ type Person struct {
 	Home          ID       // the individual workspace (P1), or a service account's workspace
 	Current       ID       // the remembered workspace (P4)
 	Created       time.Time
-	Version       uint64 // grows with every change; a save from an older one is a conflict (C3)
+	Version       uint64  // grows with every change; a save from an older one is a conflict (C3)
+	Logins        []Login // at login providers, linked to the account (H1)
+}
+
+// LinkedTo says whether the account has a login at the provider.
+func (p *Person) LinkedTo(provider string) bool {
+	return slices.ContainsFunc(p.Logins, func(l Login) bool { return l.Provider == provider })
 }
 
 // Active says whether the account may act and counts anywhere.
@@ -60,6 +66,7 @@ type Workspace struct {
 	Settings     Settings
 	Counts       Counts
 	Version      uint64
+	Task         ID // the clean-up, once the workspace is deleted (W3)
 }
 
 // Settings of a workspace (SPEC 3.5).
@@ -69,6 +76,8 @@ type Settings struct {
 	MembersCreate     bool // S4
 	Visibilities      VisibilitySet
 	DefaultVisibility Visibility
+	Domain            string // S1: who has a verified address in it may join; "" is off
+	Provider          string // S2: the enforced login provider; "" is off
 }
 
 // VisibilitySet is a set of visibilities, one bit each (S5).
@@ -106,6 +115,8 @@ type Counts struct {
 	Admins   int // admins that keep W4: active people, without an expiry
 	Projects [3]int
 	Trashed  int
+	Services int // service accounts, deactivated ones included
+	Requests int // pending access requests
 }
 
 // Live is the number of projects outside the trash.
@@ -169,6 +180,8 @@ type Project struct {
 	Storage     int64 // bytes
 	Original    string
 	Version     uint64
+	State       ProjectState
+	Task        ID // the purge or the copying, while that goes on
 }
 
 // InTrash says whether the project has been deleted and not yet restored.
@@ -211,8 +224,9 @@ type Invitation struct {
 	Sent      time.Time // last sent: at most once a minute (I3)
 	Expires   time.Time
 	State     InvitationState
-	Until     time.Time // expiry of what it gives; zero: never (I4)
-	CodeHash  []byte    // SHA-256 of the code
+	Until     time.Time     // expiry of what it gives; zero: never (I4)
+	For       time.Duration // or how long that lasts, from the yes on; zero: for ever
+	CodeHash  []byte        // SHA-256 of the code
 }
 
 // ProjectGrant is a project role that comes with an invitation.
@@ -238,6 +252,24 @@ type Notice struct {
 	At        time.Time
 	Text      string
 	Read      bool
+	Kind      NoticeKind
+	Ref       ID // the request that it is about
+}
+
+// NoticeKind says what can be done about a notice in the inbox.
+type NoticeKind uint8
+
+// The kinds of notice.
+const (
+	Info     NoticeKind = iota
+	Asked               // an access request to answer: Ref
+	Answered            // the answer to one's own request: Ref
+	Warning             // something ends, or runs short
+)
+
+// String is the word that JSON uses.
+func (k NoticeKind) String() string {
+	return word([]string{"notice", "request", "answer", "warning"}, uint8(k))
 }
 
 // Platform holds the deployment's settings (`platform set`).

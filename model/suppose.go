@@ -33,7 +33,7 @@ func (d *Decision) would(change func(*supposed)) bool {
 // first. Each was tried: the decision is taken again as if it were so.
 func (d *Decision) wouldAllow(target string) (ways []string) {
 	switch d.barred {
-	case absent, deletingWorkspace:
+	case absent, deletingWorkspace, incomplete:
 		return nil
 	case signedOut:
 		return []string{"signing in"}
@@ -47,6 +47,9 @@ func (d *Decision) wouldAllow(target string) (ways []string) {
 		return ok
 	}
 	try("a platform admin resuming the account", func(s *supposed) { s.Person.State = PersonActive })
+	if ws.Settings.Provider != "" {
+		try("signing in through "+ws.Settings.Provider, func(s *supposed) { s.Own, s.Behind = max(s.Own, s.Behind), NoRole })
+	}
 	if d.project != nil {
 		d.tryProject(target, try)
 	}

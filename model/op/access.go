@@ -7,6 +7,7 @@ import (
 	"atrium/model"
 	"atrium/model/find"
 	"atrium/model/invitation"
+	"atrium/model/op/rule"
 	"atrium/model/roster"
 	"atrium/model/text"
 )
@@ -25,7 +26,7 @@ func (GrantAccess) Kind() string { return "access.grant" }
 
 // Authorize: project.people.manage. Owners may make others owners.
 func (o GrantAccess) Authorize(s model.State, p model.Principal) error {
-	return onProject(s, p, o.Project, model.ProjectPeopleManage)
+	return rule.OnProject(s, p, o.Project, model.ProjectPeopleManage)
 }
 
 // Apply grants, or invites.
@@ -38,7 +39,7 @@ func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 	if pr.InTrash() {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is in the trash.", full).WithHint("Restore it first.")
 	}
-	if err := stillAhead(u, o.Until); err != nil {
+	if err := rule.StillAhead(u, o.Until); err != nil {
 		return model.Effect{}, err
 	}
 	if p := find.Person(u, o.Who); p != nil {
@@ -75,12 +76,12 @@ func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, 
 	}
 	e := model.Effect{
 		Workspace: w.ID, Target: full, People: []model.ID{p.ID},
-		Summary: "Make " + p.Username + " " + o.Role.String() + " of " + full + until(o.Until) + ".",
-		After:   model.Facts{"person": p.Username, "role": o.Role.String(), "expires_at": stamp(o.Until)},
+		Summary: "Make " + p.Username + " " + o.Role.String() + " of " + full + rule.Until(o.Until) + ".",
+		After:   model.Facts{"person": p.Username, "role": o.Role.String(), "expires_at": rule.Stamp(o.Until)},
 		Before:  model.Facts{"person": p.Username, "role": nil},
 	}
 	if g := u.Grant(pr, m.Who); g != nil && g.Person == p.ID && g.Epoch == m.Epoch {
-		e.Before["role"], e.Before["expires_at"] = g.Role.String(), stamp(g.Expires)
+		e.Before["role"], e.Before["expires_at"] = g.Role.String(), rule.Stamp(g.Expires)
 		e.Unchanged = g.Role == o.Role && g.Expires.Equal(o.Until)
 	}
 	if m.Role == model.Admin && o.Role < model.Owner {
@@ -93,7 +94,7 @@ func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, 
 	g.By = by.Person
 	roster.PutGrant(u, m, g)
 	roster.Put(u, w, m)
-	notify(u, by, p.ID, w.ID, "made you "+o.Role.String()+" of "+full+".")
+	rule.Notify(u, by, p.ID, w.ID, "made you "+o.Role.String()+" of "+full+".")
 	return e, nil
 }
 
@@ -160,8 +161,8 @@ func (o GrantAccess) invite(u model.Unit, w *model.Workspace, pr *model.Project,
 	code := invitation.Issue(u, i, by)
 	return model.Effect{
 		Workspace: w.ID, Target: full, Code: code, People: []model.ID{i.Person, i.By},
-		Summary: "Invite " + m.Who + " to " + full + " as " + o.Role.String() + until(o.Until) + ".",
-		After:   model.Facts{"person": m.Who, "role": o.Role.String(), "status": "pending", "expires_at": stamp(o.Until)},
+		Summary: "Invite " + m.Who + " to " + full + " as " + o.Role.String() + rule.Until(o.Until) + ".",
+		After:   model.Facts{"person": m.Who, "role": o.Role.String(), "status": "pending", "expires_at": rule.Stamp(o.Until)},
 	}, nil
 }
 
@@ -173,7 +174,7 @@ func (RevokeAccess) Kind() string { return "access.revoke" }
 
 // Authorize: project.people.manage.
 func (o RevokeAccess) Authorize(s model.State, p model.Principal) error {
-	return onProject(s, p, o.Project, model.ProjectPeopleManage)
+	return rule.OnProject(s, p, o.Project, model.ProjectPeopleManage)
 }
 
 // Apply revokes the grant, and every invitation that would bring it back.
@@ -190,7 +191,7 @@ func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, err
 			if m.Role == model.Admin {
 				e.Consequences = []string{m.Who + " stays owner through being admin of " + w.Name + "."}
 			}
-			notify(u, by, m.Person, w.ID, "took your grant on "+full+" away.")
+			rule.Notify(u, by, m.Person, w.ID, "took your grant on "+full+" away.")
 			return e, nil
 		}
 	}
@@ -250,7 +251,7 @@ func dropGrant(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Mem
 	roster.Put(u, w, m)
 	return model.Effect{
 		Workspace: w.ID, Target: w.Name + "/" + pr.Name, People: []model.ID{m.Person},
-		Before: model.Facts{"person": m.Who, "role": g.Role.String(), "expires_at": stamp(g.Expires)},
+		Before: model.Facts{"person": m.Who, "role": g.Role.String(), "expires_at": rule.Stamp(g.Expires)},
 		After:  model.Facts{"person": m.Who, "role": nil},
 	}, true
 }
@@ -263,7 +264,7 @@ func (LeaveProject) Kind() string { return "project.leave" }
 
 // Authorize: who can see the project.
 func (o LeaveProject) Authorize(s model.State, p model.Principal) error {
-	return onProject(s, p, o.Project, model.ProjectView)
+	return rule.OnProject(s, p, o.Project, model.ProjectView)
 }
 
 // Apply drops the grant.

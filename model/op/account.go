@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/op/rule"
 	"atrium/model/roster"
 	"atrium/model/text"
 )
@@ -70,7 +71,7 @@ func (CreateUser) Kind() string { return "user.create" }
 
 // Authorize: platform admins.
 func (o CreateUser) Authorize(_ model.State, p model.Principal) error {
-	return platformAdmin(p, "create accounts")
+	return rule.PlatformAdmin(p, "create accounts")
 }
 
 // Apply creates the account; its address is left unverified (N5).
@@ -96,9 +97,9 @@ func (o CreateUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error)
 // newPerson checks the fields and reserves nothing yet.
 func newPerson(u model.Unit, name, email, shown string) (*model.Person, error) {
 	if err := text.Name(text.KindUsername, name); err != nil {
-		return nil, invalid(err)
+		return nil, rule.Invalid(err)
 	}
-	if err := nameFree(u, name); err != nil {
+	if err := rule.NameFree(u, name); err != nil {
 		return nil, err
 	}
 	p := &model.Person{Username: name, Created: u.Now(), Version: 1}
@@ -128,16 +129,6 @@ func addPerson(u model.Unit, p *model.Person) {
 	u.PutPlatform(platform)
 }
 
-// nameFree refuses a name that a person or workspace bears, or bore until its
-// clean-up ends (N2).
-func nameFree(s model.State, name string) error {
-	if s.Name(text.Fold(name)) == nil {
-		return nil
-	}
-	return model.Errorf(model.Conflict, "The name %s is taken.", name).
-		WithHint("People and workspaces share one set of names; choose another.")
-}
-
 func setEmail(u model.Unit, p *model.Person, email string) error {
 	if email == "" {
 		p.Email, p.EmailKey, p.EmailVerified = "", "", false
@@ -145,7 +136,7 @@ func setEmail(u model.Unit, p *model.Person, email string) error {
 	}
 	key, err := text.CanonicalEmail(email)
 	if err != nil {
-		return invalid(err)
+		return rule.Invalid(err)
 	}
 	if other := u.PersonByEmail(key); other != nil && other.ID != p.ID {
 		return model.Errorf(model.Conflict, "The address %s belongs to another account.", email)
@@ -157,7 +148,7 @@ func setEmail(u model.Unit, p *model.Person, email string) error {
 
 func setDisplayName(p *model.Person, name string) error {
 	if err := text.Free("display name", name, text.MaxDisplayName, false); err != nil {
-		return invalid(err)
+		return rule.Invalid(err)
 	}
 	p.Name = name
 	return nil
@@ -179,7 +170,7 @@ func (o UpdateUser) Authorize(s model.State, p model.Principal) error {
 	if who := find.Person(s, o.Username); p.Who != nil && who != nil && who.ID == p.Who.ID {
 		return nil
 	}
-	return platformAdmin(p, "change other people's accounts")
+	return rule.PlatformAdmin(p, "change other people's accounts")
 }
 
 // Apply changes the account and the rows that show it.
@@ -188,7 +179,7 @@ func (o UpdateUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error)
 	if err != nil {
 		return model.Effect{}, err
 	}
-	if err := stale(p.Username, o.Version, p.Version); err != nil {
+	if err := rule.Stale(p.Username, o.Version, p.Version); err != nil {
 		return model.Effect{}, err
 	}
 	before, after := model.Facts{}, model.Facts{}
@@ -228,7 +219,7 @@ func (VerifyEmail) Kind() string { return "user.verify-email" }
 
 // Authorize: platform admins.
 func (o VerifyEmail) Authorize(_ model.State, p model.Principal) error {
-	return platformAdmin(p, "verify addresses without a mailed code")
+	return rule.PlatformAdmin(p, "verify addresses without a mailed code")
 }
 
 // Apply verifies the address.

@@ -3,6 +3,7 @@ package op
 import (
 	"atrium/model"
 	"atrium/model/invitation"
+	"atrium/model/op/rule"
 	"atrium/model/roster"
 )
 
@@ -14,7 +15,7 @@ type AcceptInvitation struct{ Ref string }
 func (AcceptInvitation) Kind() string { return "invitation.accept" }
 
 // Authorize: whoever is signed in; whose invitation it is, Apply decides.
-func (o AcceptInvitation) Authorize(_ model.State, p model.Principal) error { return signedIn(p) }
+func (o AcceptInvitation) Authorize(_ model.State, p model.Principal) error { return rule.SignedIn(p) }
 
 // Apply makes the person a member, or a collaborator of the project. The
 // inviter's authority, the seats and the expiry are checked again (I4).
@@ -63,11 +64,11 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 		}
 	}
 	roster.Put(u, w, m)
-	remember(u, p, w.ID)
-	notify(u, by, i.By, w.ID, "accepted the invitation to "+w.Name+".")
+	rule.Remember(u, p, w.ID)
+	rule.Notify(u, by, i.By, w.ID, "accepted the invitation to "+w.Name+".")
 	return model.Effect{
-		Workspace: w.ID, Target: w.Name, Summary: "Join " + w.Name + " as " + i.Role.String() + until(i.Until) + ".",
-		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": stamp(i.Until)},
+		Workspace: w.ID, Target: w.Name, Summary: "Join " + w.Name + " as " + i.Role.String() + rule.Until(i.Until) + ".",
+		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": rule.Stamp(i.Until)},
 		People: []model.ID{p.ID, i.By},
 	}, nil
 }
@@ -101,10 +102,10 @@ func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by mod
 	}
 	roster.Put(u, w, m)
 	full := w.Name + "/" + pr.Name
-	notify(u, by, i.By, w.ID, "accepted the invitation to "+full+".")
+	rule.Notify(u, by, i.By, w.ID, "accepted the invitation to "+full+".")
 	return model.Effect{
-		Workspace: w.ID, Target: full, Summary: "Join " + full + " as " + i.Projects[0].Role.String() + until(i.Until) + ".",
-		After:  model.Facts{"person": by.Name(), "role": i.Projects[0].Role.String(), "expires_at": stamp(i.Until)},
+		Workspace: w.ID, Target: full, Summary: "Join " + full + " as " + i.Projects[0].Role.String() + rule.Until(i.Until) + ".",
+		After:  model.Facts{"person": by.Name(), "role": i.Projects[0].Role.String(), "expires_at": rule.Stamp(i.Until)},
 		People: []model.ID{by.Who.ID, i.By},
 	}, nil
 }
@@ -135,7 +136,7 @@ type DeclineInvitation struct{ Ref string }
 func (DeclineInvitation) Kind() string { return "invitation.decline" }
 
 // Authorize: whoever is signed in; whose invitation it is, Apply decides.
-func (o DeclineInvitation) Authorize(_ model.State, p model.Principal) error { return signedIn(p) }
+func (o DeclineInvitation) Authorize(_ model.State, p model.Principal) error { return rule.SignedIn(p) }
 
 // Apply declines the invitation.
 func (o DeclineInvitation) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
@@ -145,7 +146,7 @@ func (o DeclineInvitation) Apply(u model.Unit, by model.Principal) (model.Effect
 	}
 	invitation.Answer(u, i, model.Declined, by.Who)
 	w := u.Workspace(i.Workspace)
-	notify(u, by, i.By, w.ID, "declined the invitation to "+w.Name+".")
+	rule.Notify(u, by, i.By, w.ID, "declined the invitation to "+w.Name+".")
 	return model.Effect{
 		Workspace: w.ID, Target: w.Name, Summary: "Decline the invitation to " + w.Name + ".",
 		Before: model.Facts{"state": "pending"}, After: model.Facts{"state": "declined", "person": by.Name()},

@@ -6,6 +6,7 @@ import (
 	"atrium/model"
 	"atrium/model/find"
 	"atrium/model/invitation"
+	"atrium/model/op/rule"
 	"atrium/model/text"
 )
 
@@ -26,12 +27,12 @@ func (Survey) Kind() string { return "import.survey" }
 // Authorize: platform admins; in one workspace people.manage.
 func (o Survey) Authorize(s model.State, p model.Principal) error {
 	if o.Workspace == "" {
-		return platformAdmin(p, "import organisations")
+		return rule.PlatformAdmin(p, "import organisations")
 	}
 	if find.Workspace(s, o.Workspace) == nil {
 		return model.NoSuch(model.PeopleManage, o.Workspace)
 	}
-	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+	return rule.OnWorkspace(s, p, o.Workspace, model.PeopleManage)
 }
 
 // Apply looks.
@@ -70,7 +71,7 @@ func (LabelUser) Kind() string { return "user.label" }
 
 // Authorize: platform admins.
 func (o LabelUser) Authorize(_ model.State, p model.Principal) error {
-	return platformAdmin(p, "label accounts")
+	return rule.PlatformAdmin(p, "label accounts")
 }
 
 // Apply adds the label; each belongs to one account at most.
@@ -83,7 +84,7 @@ func (o LabelUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error) 
 		return model.Effect{}, model.Errorf(model.Invalid, "A label needs a text.")
 	}
 	if err := text.Free("label", o.Label, text.MaxDescription, false); err != nil {
-		return model.Effect{}, invalid(err)
+		return model.Effect{}, rule.Invalid(err)
 	}
 	if other := u.PersonByLabel(o.Label); other != nil && other.ID != p.ID {
 		return model.Effect{}, model.Errorf(model.Conflict, "The label %s belongs to %s already.", o.Label, other.Username)

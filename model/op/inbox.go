@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"atrium/model"
+	"atrium/model/op/rule"
 )
 
 // ReadNotices marks notices of one's own inbox as read; none named means all.
@@ -13,7 +14,7 @@ type ReadNotices struct{ IDs []model.ID }
 func (ReadNotices) Kind() string { return "inbox.read" }
 
 // Authorize: whoever is signed in.
-func (o ReadNotices) Authorize(_ model.State, p model.Principal) error { return signedIn(p) }
+func (o ReadNotices) Authorize(_ model.State, p model.Principal) error { return rule.SignedIn(p) }
 
 // Apply marks them, at most 100 at a time.
 func (o ReadNotices) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
@@ -31,7 +32,7 @@ func (o ReadNotices) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 		u.PutNotice(n)
 	}
 	return model.Effect{
-		Target: by.Name(), Summary: "Mark " + plural(len(unread), "notice", "notices") + " as read.",
+		Target: by.Name(), Summary: "Mark " + rule.Plural(len(unread), "notice", "notices") + " as read.",
 		After: model.Facts{"read": len(unread)}, Unchanged: len(unread) == 0, People: []model.ID{by.Who.ID},
 	}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"atrium/model"
 	"atrium/model/find"
 	"atrium/model/invitation"
+	"atrium/model/op/rule"
 	"atrium/model/roster"
 )
 
@@ -29,7 +30,7 @@ func (Invite) Kind() string { return "people.invite" }
 
 // Authorize: people.manage; nobody invites above their own level (R1).
 func (o Invite) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+	return rule.OnWorkspace(s, p, o.Workspace, model.PeopleManage)
 }
 
 // Apply creates the pending invitation and its row on the People list (I2).
@@ -42,7 +43,7 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if o.Role == model.NoRole || o.Role > model.Admin {
 		return model.Effect{}, model.Errorf(model.Invalid, "An invitation needs a role.")
 	}
-	if err := stillAhead(u, o.Until); err != nil {
+	if err := rule.StillAhead(u, o.Until); err != nil {
 		return model.Effect{}, err
 	}
 	m, i, err := invitation.For(u, w, o.Who)
@@ -76,8 +77,8 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	m.Invitation, m.InvitedBy = i.ID, i.By
 	roster.Put(u, w, m)
 	e := model.Effect{
-		Workspace: w.ID, Target: m.Who, Summary: "Invite " + m.Who + " to " + w.Name + " as " + o.Role.String() + until(o.Until) + ".",
-		After:  model.Facts{"role": o.Role.String(), "projects": names, "expires_at": stamp(o.Until)},
+		Workspace: w.ID, Target: m.Who, Summary: "Invite " + m.Who + " to " + w.Name + " as " + o.Role.String() + rule.Until(o.Until) + ".",
+		After:  model.Facts{"role": o.Role.String(), "projects": names, "expires_at": rule.Stamp(o.Until)},
 		People: []model.ID{i.Person, i.By}, Code: code,
 	}
 	return e, nil
@@ -108,7 +109,7 @@ func (ResendInvitation) Kind() string { return "people.resend" }
 
 // Authorize: people.manage.
 func (o ResendInvitation) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+	return rule.OnWorkspace(s, p, o.Workspace, model.PeopleManage)
 }
 
 // Apply renews the invitation.
@@ -123,7 +124,7 @@ func (o ResendInvitation) Apply(u model.Unit, by model.Principal) (model.Effect,
 	}
 	e := model.Effect{
 		Workspace: w.ID, Target: m.Who, Summary: "Send the invitation of " + m.Who + " again.",
-		Before: model.Facts{"invitation_expires_at": stamp(i.Expires)}, People: []model.ID{i.Person},
+		Before: model.Facts{"invitation_expires_at": rule.Stamp(i.Expires)}, People: []model.ID{i.Person},
 	}
 	i.Sent, i.Expires = u.Now(), u.Now().AddDate(0, 0, u.Platform().InvitationDays)
 	// Whoever sends it again stands behind it: the first sender may have left.
@@ -133,8 +134,8 @@ func (o ResendInvitation) Apply(u model.Unit, by model.Principal) (model.Effect,
 		e.Code = invitation.NewCode(u, i)
 	}
 	u.PutInvitation(i)
-	notify(u, by, i.Person, w.ID, "reminds you of the invitation to "+w.Name+".")
-	e.After = model.Facts{"invitation_expires_at": stamp(i.Expires)}
+	rule.Notify(u, by, i.Person, w.ID, "reminds you of the invitation to "+w.Name+".")
+	e.After = model.Facts{"invitation_expires_at": rule.Stamp(i.Expires)}
 	return e, nil
 }
 
@@ -146,7 +147,7 @@ func (RevokeInvitation) Kind() string { return "people.revoke" }
 
 // Authorize: people.manage.
 func (o RevokeInvitation) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+	return rule.OnWorkspace(s, p, o.Workspace, model.PeopleManage)
 }
 
 // Apply revokes the invitation.

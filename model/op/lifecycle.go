@@ -7,6 +7,7 @@ import (
 	"atrium/model"
 	"atrium/model/find"
 	"atrium/model/invitation"
+	"atrium/model/op/rule"
 	"atrium/model/roster"
 )
 
@@ -21,7 +22,7 @@ func (SuspendUser) Kind() string { return "user.suspend" }
 
 // Authorize: platform admins.
 func (o SuspendUser) Authorize(_ model.State, p model.Principal) error {
-	return platformAdmin(p, "suspend accounts")
+	return rule.PlatformAdmin(p, "suspend accounts")
 }
 
 // Apply suspends the account.
@@ -52,7 +53,7 @@ func (ResumeUser) Kind() string { return "user.resume" }
 
 // Authorize: platform admins.
 func (o ResumeUser) Authorize(_ model.State, p model.Principal) error {
-	return platformAdmin(p, "resume accounts")
+	return rule.PlatformAdmin(p, "resume accounts")
 }
 
 // Apply resumes the account.
@@ -84,7 +85,7 @@ func (DeleteUser) Kind() string { return "user.delete" }
 
 // Authorize: platform admins.
 func (o DeleteUser) Authorize(_ model.State, p model.Principal) error {
-	return platformAdmin(p, "delete accounts")
+	return rule.PlatformAdmin(p, "delete accounts")
 }
 
 // Apply deletes the account, its memberships, invitations and labels.
@@ -140,7 +141,7 @@ func (SetPlatformAdmin) Kind() string { return "user.platform-admin" }
 
 // Authorize: platform admins.
 func (o SetPlatformAdmin) Authorize(_ model.State, p model.Principal) error {
-	return platformAdmin(p, "make platform admins")
+	return rule.PlatformAdmin(p, "make platform admins")
 }
 
 // Apply changes the right; the last active platform admin keeps it.
@@ -154,14 +155,14 @@ func (o SetPlatformAdmin) Apply(u model.Unit, _ model.Principal) (model.Effect, 
 	}
 	e := model.Effect{
 		Target: p.Username, Before: model.Facts{"platform_admin": p.PlatformAdmin}, After: model.Facts{"platform_admin": o.On},
-		Summary:   either(o.On, "Make "+p.Username+" a platform admin.", "End "+p.Username+" being a platform admin."),
+		Summary:   rule.Either(o.On, "Make "+p.Username+" a platform admin.", "End "+p.Username+" being a platform admin."),
 		Unchanged: p.PlatformAdmin == o.On, People: []model.ID{p.ID},
 	}
 	if e.Unchanged {
 		return e, nil
 	}
 	if p.Active() {
-		if err := shiftPlatformAdmins(u, p, either(o.On, 1, -1)); err != nil {
+		if err := shiftPlatformAdmins(u, p, rule.Either(o.On, 1, -1)); err != nil {
 			return model.Effect{}, err
 		}
 	}
@@ -190,7 +191,7 @@ func retire(u model.Unit, p *model.Person, to model.PersonState, successor strin
 			return err
 		}
 	}
-	verb := either(to == model.PersonSuspended, "suspend", "delete")
+	verb := rule.Either(to == model.PersonSuspended, "suspend", "delete")
 	var led []string
 	for _, w := range setState(u, p, to) {
 		if roster.KeepAdmin(w, verb, p.Username) == nil {
@@ -210,7 +211,7 @@ func retire(u model.Unit, p *model.Person, to model.PersonState, successor strin
 		}
 		m.Role, m.Expires = model.Admin, time.Time{}
 		roster.Put(u, w, m)
-		notify(u, by, next.ID, w.ID, "made you admin of "+w.Name+".")
+		rule.Notify(u, by, next.ID, w.ID, "made you admin of "+w.Name+".")
 		led = append(led, w.Name)
 		e.Consequences = append(e.Consequences, next.Username+" becomes admin of "+w.Name+".")
 		e.People = append(e.People, next.ID)

@@ -7,6 +7,7 @@ import (
 	"atrium/model"
 	"atrium/model/find"
 	"atrium/model/invitation"
+	"atrium/model/op/rule"
 	"atrium/model/roster"
 )
 
@@ -23,10 +24,10 @@ func (SetRole) Kind() string { return "people.role" }
 func (o SetRole) Authorize(s model.State, p model.Principal) error {
 	if w := find.Workspace(s, o.Workspace); w != nil && p.Who != nil && find.Person(s, o.Who) != nil && find.Person(s, o.Who).ID == p.Who.ID {
 		if m := s.Membership(w.ID, p.Who.Username); m.RoleAt(s.Now()) > o.Role && o.Role != model.NoRole {
-			return onWorkspace(s, p, o.Workspace, model.WorkspaceView)
+			return rule.OnWorkspace(s, p, o.Workspace, model.WorkspaceView)
 		}
 	}
-	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+	return rule.OnWorkspace(s, p, o.Workspace, model.PeopleManage)
 }
 
 // Apply changes the role.
@@ -71,7 +72,7 @@ func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if err := roster.KeepAdmin(w, "demote", m.Who); err != nil {
 		return model.Effect{}, err
 	}
-	notify(u, by, p.ID, w.ID, "changed your role in "+w.Name+" to "+o.Role.String()+".")
+	rule.Notify(u, by, p.ID, w.ID, "changed your role in "+w.Name+" to "+o.Role.String()+".")
 	return e, nil
 }
 
@@ -84,7 +85,7 @@ func (RemoveMember) Kind() string { return "people.remove" }
 
 // Authorize: people.manage.
 func (o RemoveMember) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+	return rule.OnWorkspace(s, p, o.Workspace, model.PeopleManage)
 }
 
 // Apply removes the person; it can be undone for 90 days.
@@ -115,13 +116,13 @@ func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	if err := roster.KeepAdmin(w, "remove", m.Who); err != nil {
 		return model.Effect{}, err
 	}
-	notify(u, by, m.Person, w.ID, "removed you from "+w.Name+".")
+	rule.Notify(u, by, m.Person, w.ID, "removed you from "+w.Name+".")
 	return e, nil
 }
 
 // ending says what ends of a member or guest who is removed: of what they have.
 func ending(m *model.Membership) string {
-	grants := plural(m.Grants, "project grant ends", "project grants end")
+	grants := rule.Plural(m.Grants, "project grant ends", "project grants end")
 	switch {
 	case m.Grants == 0:
 		return "Their role ends at once"
@@ -141,7 +142,7 @@ func depart(u model.Unit, w *model.Workspace, m *model.Membership, by model.Prin
 	roster.Drop(u, w, m)
 	u.PutFormer(f)
 	if p := u.Person(m.Person); p != nil && p.Current == w.ID {
-		remember(u, p, p.Home)
+		rule.Remember(u, p, p.Home)
 	}
 }
 
@@ -153,7 +154,7 @@ func (LeaveWorkspace) Kind() string { return "workspace.leave" }
 
 // Authorize: members; guests leave their projects instead.
 func (o LeaveWorkspace) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Workspace, model.WorkspaceView)
+	return rule.OnWorkspace(s, p, o.Workspace, model.WorkspaceView)
 }
 
 // Apply ends the membership; the last admin stays (W4).
@@ -190,7 +191,7 @@ func (RestoreMember) Kind() string { return "people.restore" }
 
 // Authorize: people.manage.
 func (o RestoreMember) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+	return rule.OnWorkspace(s, p, o.Workspace, model.PeopleManage)
 }
 
 // Apply puts the row back under its old epoch, which revives the grants.
@@ -234,7 +235,7 @@ func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, er
 	}
 	m.Search = roster.Search(p)
 	roster.Put(u, w, &m)
-	notify(u, by, p.ID, w.ID, "brought you back to "+w.Name+".")
+	rule.Notify(u, by, p.ID, w.ID, "brought you back to "+w.Name+".")
 	return model.Effect{
 		Workspace: w.ID, Target: p.Username,
 		Summary: "Bring " + p.Username + " back to " + w.Name + " with the role and grants of before.",
@@ -254,10 +255,10 @@ func (AddMember) Kind() string { return "people.add" }
 
 // Authorize: platform admins.
 func (o AddMember) Authorize(s model.State, p model.Principal) error {
-	if err := platformAdmin(p, "add members without inviting them"); err != nil {
+	if err := rule.PlatformAdmin(p, "add members without inviting them"); err != nil {
 		return err
 	}
-	return onWorkspace(s, p, o.Workspace, model.PeopleManage)
+	return rule.OnWorkspace(s, p, o.Workspace, model.PeopleManage)
 }
 
 // Apply adds the member.
@@ -286,7 +287,7 @@ func (o AddMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error) 
 	}
 	if was == model.NoRole {
 		// An expired membership kept its seat.
-		if err := roster.SeatFree(u, w, either(m.Role == model.NoRole, 1, 0)); err != nil {
+		if err := roster.SeatFree(u, w, rule.Either(m.Role == model.NoRole, 1, 0)); err != nil {
 			return model.Effect{}, err
 		}
 		m.Joined, m.Expires = u.Now(), time.Time{}

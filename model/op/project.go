@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/op/rule"
 	"atrium/model/roster"
 	"atrium/model/text"
 )
@@ -34,15 +35,15 @@ func (o CreateProject) Authorize(s model.State, p model.Principal) error {
 			WithHint("Write workspace/project.")
 	}
 	if o.NoGrant {
-		if err := platformAdmin(p, "create projects for others"); err != nil {
+		if err := rule.PlatformAdmin(p, "create projects for others"); err != nil {
 			return err
 		}
 	}
-	if err := onWorkspace(s, p, ws, model.ProjectCreate); err != nil {
+	if err := rule.OnWorkspace(s, p, ws, model.ProjectCreate); err != nil {
 		return err
 	}
 	if o.Visibility != nil && *o.Visibility == model.Private {
-		return onWorkspace(s, p, ws, model.ProjectCreatePrivate)
+		return rule.OnWorkspace(s, p, ws, model.ProjectCreatePrivate)
 	}
 	return nil
 }
@@ -52,14 +53,14 @@ func (o CreateProject) Apply(u model.Unit, by model.Principal) (model.Effect, er
 	ws, name, _ := strings.Cut(o.Project, "/")
 	w := find.Workspace(u, ws)
 	if err := text.Name("project", name); err != nil {
-		return model.Effect{}, invalid(err)
+		return model.Effect{}, rule.Invalid(err)
 	}
 	if u.ProjectNamed(w.ID, name) != nil {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s already has a project %s.", w.Name, name).
 			WithHint("Choose another name; a project in the trash keeps its name.")
 	}
 	if err := text.Free("description", o.Description, text.MaxDescription, false); err != nil {
-		return model.Effect{}, invalid(err)
+		return model.Effect{}, rule.Invalid(err)
 	}
 	p := &model.Project{
 		Workspace: w.ID, Name: name, Description: o.Description, Access: o.Access,
@@ -137,7 +138,7 @@ func (o CreateProject) key(u model.Unit, w *model.Workspace, name string) (strin
 		return text.ProjectKey(name, func(k string) bool { return u.ProjectKeyed(w.ID, k) != nil }), nil
 	}
 	if err := text.CheckKey(o.Key); err != nil {
-		return "", invalid(err)
+		return "", rule.Invalid(err)
 	}
 	if other := u.ProjectKeyed(w.ID, o.Key); other != nil {
 		return "", model.Errorf(model.Conflict, "The key %s is taken by %s/%s.", o.Key, w.Name, other.Name)
@@ -158,14 +159,14 @@ type UpdateProject struct {
 // Kind is the audit word.
 func (o UpdateProject) Kind() string {
 	if o.Access != nil && o.Visibility == nil && o.Description == nil {
-		return either(*o.Access == model.ViewOnly, "project.lock", "project.unlock")
+		return rule.Either(*o.Access == model.ViewOnly, "project.lock", "project.unlock")
 	}
 	return "project.update"
 }
 
 // Authorize: project.settings.
 func (o UpdateProject) Authorize(s model.State, p model.Principal) error {
-	return onProject(s, p, o.Project, model.ProjectSettings)
+	return rule.OnProject(s, p, o.Project, model.ProjectSettings)
 }
 
 // Apply changes the project. Raising the visibility says what becomes visible
@@ -173,7 +174,7 @@ func (o UpdateProject) Authorize(s model.State, p model.Principal) error {
 func (o UpdateProject) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	w, p := find.Project(u, o.Project)
 	full := w.Name + "/" + p.Name
-	if err := stale(full, o.Version, p.Version); err != nil {
+	if err := rule.Stale(full, o.Version, p.Version); err != nil {
 		return model.Effect{}, err
 	}
 	e := model.Effect{
@@ -187,13 +188,13 @@ func (o UpdateProject) Apply(u model.Unit, _ model.Principal) (model.Effect, err
 	}
 	if o.Access != nil && *o.Access != p.Access {
 		e.Before["member_access"], e.After["member_access"] = p.Access.String(), o.Access.String()
-		lock := either(*o.Access == model.ViewOnly, "lock", "unlock")
+		lock := rule.Either(*o.Access == model.ViewOnly, "lock", "unlock")
 		if len(e.After) == 1 {
 			e.Summary = strings.ToUpper(lock[:1]) + lock[1:] + " " + full + "."
 		} else {
 			e.Summary = strings.TrimSuffix(e.Summary, ".") + ", and " + lock + " it."
 		}
-		e.Consequences = append(e.Consequences, either(*o.Access == model.ViewOnly,
+		e.Consequences = append(e.Consequences, rule.Either(*o.Access == model.ViewOnly,
 			"Members can only view it; admins can still edit and grants keep their level.",
 			"Members follow their workspace roles again."))
 		if *o.Access == model.Full && p.Visibility != model.Private {
@@ -203,7 +204,7 @@ func (o UpdateProject) Apply(u model.Unit, _ model.Principal) (model.Effect, err
 	}
 	if o.Description != nil && *o.Description != p.Description {
 		if err := text.Free("description", *o.Description, text.MaxDescription, false); err != nil {
-			return model.Effect{}, invalid(err)
+			return model.Effect{}, rule.Invalid(err)
 		}
 		e.Before["description"], e.After["description"] = p.Description, *o.Description
 		p.Description = *o.Description
@@ -233,7 +234,7 @@ func (o UpdateProject) changeVisibility(u model.Unit, w *model.Workspace, p *mod
 		e.Consequences = append(e.Consequences, "Its runs, models, metadata and artifacts can be viewed by anyone who is signed in, and by anyone at all where the deployment allows anonymous sessions.")
 	case v == model.WorkspaceVisible && e.Confirm:
 		e.Consequences = append(e.Consequences, "Its runs, models, metadata and artifacts become visible to "+
-			either(w.Settings.Everyone != model.NoRole, "everyone who is signed in", plural(w.Counts.People, "member", "members")+" of "+w.Name)+".")
+			rule.Either(w.Settings.Everyone != model.NoRole, "everyone who is signed in", rule.Plural(w.Counts.People, "member", "members")+" of "+w.Name)+".")
 	case v == model.Private:
 		e.Consequences = append(e.Consequences, "Only people with a grant and the admins of "+w.Name+" will find it.")
 	}
@@ -258,7 +259,7 @@ func noCollaborators(u model.Unit, w *model.Workspace, p *model.Project) error {
 	}
 	for i := range u.ProjectInvitations(p) {
 		if i.StateAt(u.Now()) == model.Pending {
-			names = append(names, either(i.Person != 0, username(u, i.Person), i.Email)+" (invited)")
+			names = append(names, rule.Either(i.Person != 0, rule.Username(u, i.Person), i.Email)+" (invited)")
 		}
 	}
 	if len(names) == 0 {
@@ -280,7 +281,7 @@ func (TrashProject) Kind() string { return "project.trash" }
 
 // Authorize: project.trash.
 func (o TrashProject) Authorize(s model.State, p model.Principal) error {
-	return onProject(s, p, o.Project, model.ProjectTrash)
+	return rule.OnProject(s, p, o.Project, model.ProjectTrash)
 }
 
 // Apply moves the project to the trash.
@@ -290,7 +291,7 @@ func (o TrashProject) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	e := model.Effect{
 		Workspace: w.ID, Target: full, Summary: "Move " + full + " to the trash.", Unchanged: p.InTrash(), Confirm: true,
 		Consequences: []string{"It disappears for everyone but its owners, still counts as storage, and can be restored for 30 days."},
-		Before:       model.Facts{"trashed_at": nil}, After: model.Facts{"trashed_at": stamp(u.Now())},
+		Before:       model.Facts{"trashed_at": nil}, After: model.Facts{"trashed_at": rule.Stamp(u.Now())},
 	}
 	if e.Unchanged {
 		return e, nil
@@ -312,7 +313,7 @@ func (RestoreProject) Kind() string { return "project.restore" }
 
 // Authorize: project.trash.
 func (o RestoreProject) Authorize(s model.State, p model.Principal) error {
-	return onProject(s, p, o.Project, model.ProjectTrash)
+	return rule.OnProject(s, p, o.Project, model.ProjectTrash)
 }
 
 // Apply restores the project within 30 days.
@@ -321,7 +322,7 @@ func (o RestoreProject) Apply(u model.Unit, _ model.Principal) (model.Effect, er
 	full := w.Name + "/" + p.Name
 	e := model.Effect{
 		Workspace: w.ID, Target: full, Summary: "Restore " + full + " from the trash.", Unchanged: !p.InTrash(),
-		Before: model.Facts{"trashed_at": stamp(p.Trashed)}, After: model.Facts{"trashed_at": nil},
+		Before: model.Facts{"trashed_at": rule.Stamp(p.Trashed)}, After: model.Facts{"trashed_at": nil},
 	}
 	if e.Unchanged {
 		return e, nil

@@ -7,6 +7,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/op/rule"
 	"atrium/model/setting"
 )
 
@@ -22,7 +23,7 @@ func (SetWorkspace) Kind() string { return "workspace.set" }
 
 // Authorize: settings.manage.
 func (o SetWorkspace) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Name, model.SettingsManage)
+	return rule.OnWorkspace(s, p, o.Name, model.SettingsManage)
 }
 
 // Apply changes the settings.
@@ -44,7 +45,7 @@ func (o SetWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, erro
 			WithHint("Set default-visibility and visibilities together.")
 	}
 	e := model.Effect{Workspace: w.ID, Target: w.Name, Summary: "Change settings of " + w.Name + "."}
-	changed := compare(&e, setting.WorkspaceValues(before), setting.WorkspaceValues(s))
+	changed := rule.Compare(&e, setting.WorkspaceValues(before), setting.WorkspaceValues(s))
 	if e.Unchanged {
 		return e, nil
 	}
@@ -57,20 +58,6 @@ func (o SetWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, erro
 	return e, nil
 }
 
-// compare fills in what changed between two sets of values, and gives the new
-// ones as key=value.
-func compare(e *model.Effect, before, after map[string]string) (changed []string) {
-	e.Before, e.After = model.Facts{}, model.Facts{}
-	for _, key := range slices.Sorted(maps.Keys(after)) {
-		if before[key] != after[key] {
-			e.Before[key], e.After[key] = before[key], after[key]
-			changed = append(changed, key+"="+after[key])
-		}
-	}
-	e.Unchanged = len(changed) == 0
-	return changed
-}
-
 // SetPlatform changes the deployment's settings, in the words of `platform
 // set`.
 type SetPlatform struct{ Values map[string]string }
@@ -80,7 +67,7 @@ func (SetPlatform) Kind() string { return "platform.set" }
 
 // Authorize: platform admins.
 func (o SetPlatform) Authorize(_ model.State, p model.Principal) error {
-	return platformAdmin(p, "change the deployment's settings")
+	return rule.PlatformAdmin(p, "change the deployment's settings")
 }
 
 // Apply changes the settings.
@@ -93,7 +80,7 @@ func (o SetPlatform) Apply(u model.Unit, _ model.Principal) (model.Effect, error
 		}
 	}
 	e := model.Effect{Target: "platform", Summary: "Change the deployment's settings."}
-	compare(&e, before, setting.PlatformValues(u, p))
+	rule.Compare(&e, before, setting.PlatformValues(u, p))
 	if !e.Unchanged {
 		p.Version++
 		u.PutPlatform(p)

@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/op/rule"
 	"atrium/model/roster"
 	"atrium/model/text"
 )
@@ -25,16 +26,16 @@ func (CreateWorkspace) Kind() string { return "workspace.create" }
 
 // Authorize: whom the deployment lets (W1).
 func (o CreateWorkspace) Authorize(s model.State, p model.Principal) error {
-	if err := signedIn(p); err != nil {
+	if err := rule.SignedIn(p); err != nil {
 		return err
 	}
 	if platform := s.Platform(); p.Who != nil && (p.Who.Kind != model.Human || !platform.MayCreateWorkspaces(p.Who)) {
 		return model.Errorf(model.Denied, "You may not create workspaces here: the deployment leaves it to %s.",
-			either(platform.WorkspaceCreation == "admins", "platform admins", "people named by platform admins")).
+			rule.Either(platform.WorkspaceCreation == "admins", "platform admins", "people named by platform admins")).
 			WithHint("Ask a platform admin to create it for you.")
 	}
 	if o.Ownerless {
-		return platformAdmin(p, "create workspaces for others")
+		return rule.PlatformAdmin(p, "create workspaces for others")
 	}
 	return nil
 }
@@ -42,13 +43,13 @@ func (o CreateWorkspace) Authorize(s model.State, p model.Principal) error {
 // Apply creates the workspace.
 func (o CreateWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if err := text.Name("workspace", o.Name); err != nil {
-		return model.Effect{}, invalid(err)
+		return model.Effect{}, rule.Invalid(err)
 	}
-	if err := nameFree(u, o.Name); err != nil {
+	if err := rule.NameFree(u, o.Name); err != nil {
 		return model.Effect{}, err
 	}
 	if err := text.Free("description", o.Description, text.MaxDescription, false); err != nil {
-		return model.Effect{}, invalid(err)
+		return model.Effect{}, rule.Invalid(err)
 	}
 	w := newWorkspace(u, o.Name, model.Team)
 	w.Description, w.Organization, w.Original = o.Description, o.Organization, o.Original
@@ -59,7 +60,7 @@ func (o CreateWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, 
 		m := roster.Row(u, w, by.Who)
 		m.Role = model.Admin
 		roster.Put(u, w, m)
-		remember(u, by.Who, w.ID)
+		rule.Remember(u, by.Who, w.ID)
 	}
 	return model.Effect{
 		Workspace: w.ID, Target: w.Name, Summary: "Create the team workspace " + w.Name + ".",
@@ -87,14 +88,6 @@ func addWorkspace(u model.Unit, w *model.Workspace) {
 	u.PutPlatform(platform)
 }
 
-// remember makes the workspace the one that the person finds next time (P4).
-func remember(u model.Unit, p *model.Person, id model.ID) {
-	if p.Current != id {
-		p.Current = id
-		u.PutPerson(p)
-	}
-}
-
 // UpdateWorkspace changes the description, the only field that can be (W2).
 type UpdateWorkspace struct {
 	Name        string
@@ -107,13 +100,13 @@ func (UpdateWorkspace) Kind() string { return "workspace.update" }
 
 // Authorize: workspace.update.
 func (o UpdateWorkspace) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Name, model.WorkspaceUpdate)
+	return rule.OnWorkspace(s, p, o.Name, model.WorkspaceUpdate)
 }
 
 // Apply changes the description.
 func (o UpdateWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	w := find.Workspace(u, o.Name)
-	if err := stale(w.Name, o.Version, w.Version); err != nil {
+	if err := rule.Stale(w.Name, o.Version, w.Version); err != nil {
 		return model.Effect{}, err
 	}
 	e := model.Effect{Workspace: w.ID, Target: w.Name, Summary: "Change the description of " + w.Name + "."}
@@ -122,7 +115,7 @@ func (o UpdateWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, e
 		return e, nil
 	}
 	if err := text.Free("description", *o.Description, text.MaxDescription, false); err != nil {
-		return model.Effect{}, invalid(err)
+		return model.Effect{}, rule.Invalid(err)
 	}
 	e.Before, e.After = model.Facts{"description": w.Description}, model.Facts{"description": *o.Description}
 	w.Description, w.Version = *o.Description, w.Version+1
@@ -139,7 +132,7 @@ func (DeleteWorkspace) Kind() string { return "workspace.delete" }
 
 // Authorize: workspace.delete.
 func (o DeleteWorkspace) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Name, model.WorkspaceDelete)
+	return rule.OnWorkspace(s, p, o.Name, model.WorkspaceDelete)
 }
 
 // Apply marks the workspace as being deleted.
@@ -158,8 +151,8 @@ func (o DeleteWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, e
 		Workspace: w.ID, Target: w.Name, Confirm: true,
 		Summary: "Delete the workspace " + w.Name + " with everything in it.",
 		Consequences: []string{
-			plural(w.Counts.People, "member loses", "members lose") + " access at once; " +
-				plural(w.Counts.Live()+w.Counts.Trashed, "project is", "projects are") + " deleted.",
+			rule.Plural(w.Counts.People, "member loses", "members lose") + " access at once; " +
+				rule.Plural(w.Counts.Live()+w.Counts.Trashed, "project is", "projects are") + " deleted.",
 			"This cannot be undone.",
 		},
 		Before: model.Facts{"state": "active"}, After: model.Facts{"state": "deleting"},
@@ -175,13 +168,13 @@ func (TransferWorkspace) Kind() string { return "workspace.transfer" }
 
 // Authorize: the owner, and platform admins.
 func (o TransferWorkspace) Authorize(s model.State, p model.Principal) error {
-	if err := onWorkspace(s, p, o.Name, model.WorkspaceView); err != nil {
+	if err := rule.OnWorkspace(s, p, o.Name, model.WorkspaceView); err != nil {
 		return err
 	}
 	if w := find.Workspace(s, o.Name); p.Who != nil && w.Owner == p.Who.ID {
 		return nil
 	}
-	return platformAdmin(p, "transfer a workspace that they do not own")
+	return rule.PlatformAdmin(p, "transfer a workspace that they do not own")
 }
 
 // Apply moves the ownership.
@@ -202,13 +195,13 @@ func (o TransferWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect
 	}
 	e := model.Effect{
 		Workspace: w.ID, Target: w.Name, Summary: "Make " + p.Username + " the owner of " + w.Name + ".",
-		Before: model.Facts{"owner": username(u, w.Owner)}, After: model.Facts{"owner": p.Username},
+		Before: model.Facts{"owner": rule.Username(u, w.Owner)}, After: model.Facts{"owner": p.Username},
 		Unchanged: w.Owner == p.ID, People: []model.ID{w.Owner, p.ID},
 	}
 	if !e.Unchanged {
 		w.Owner, w.Version = p.ID, w.Version+1
 		u.PutWorkspace(w)
-		notify(u, by, p.ID, w.ID, "made you the owner of "+w.Name+".")
+		rule.Notify(u, by, p.ID, w.ID, "made you the owner of "+w.Name+".")
 	}
 	return e, nil
 }
@@ -221,7 +214,7 @@ func (SwitchWorkspace) Kind() string { return "workspace.switch" }
 
 // Authorize: who can see it.
 func (o SwitchWorkspace) Authorize(s model.State, p model.Principal) error {
-	return onWorkspace(s, p, o.Name, model.WorkspaceView)
+	return rule.OnWorkspace(s, p, o.Name, model.WorkspaceView)
 }
 
 // Apply remembers the workspace.
@@ -233,15 +226,7 @@ func (o SwitchWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, 
 	}
 	if !e.Unchanged {
 		e.People = []model.ID{by.Who.ID}
-		remember(u, by.Who, w.ID)
+		rule.Remember(u, by.Who, w.ID)
 	}
 	return e, nil
-}
-
-func plural(n int, one, many string) string {
-	var b strings.Builder
-	b.WriteString(strconv.Itoa(n))
-	b.WriteByte(' ')
-	b.WriteString(either(n == 1, one, many))
-	return b.String()
 }

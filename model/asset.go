@@ -1,0 +1,106 @@
+package model
+
+import "time"
+
+// Pair is one named value of metadata or of settings.
+type Pair struct{ Key, Value string }
+
+// Comment is what somebody said about a project (A11).
+type Comment struct {
+	ID        ID
+	Workspace ID
+	Project   ID
+	By        ID
+	At        time.Time
+	Edited    time.Time // zero: as it was written
+	Text      string    // may have line feeds (N4)
+	Version   uint64
+}
+
+// Meta is one entry of a project's own metadata (A12).
+type Meta struct {
+	Workspace ID
+	Project   ID
+	Key       string
+	Value     string
+	By        ID
+	At        time.Time
+}
+
+// Integration is something outside that a workspace's projects may use (A8). It
+// is known by its name, unique in the workspace.
+type Integration struct {
+	Workspace ID
+	Name      string
+	Kind      string
+	Settings  []Pair // by key
+	Secrets   []Pair // by key; never shown, told or recorded again
+	By        ID
+	Created   time.Time
+	Version   uint64
+}
+
+// Connection joins an integration to a project of its workspace (A8).
+type Connection struct {
+	Workspace   ID
+	Project     ID
+	Integration string
+	By          ID
+	At          time.Time
+}
+
+// Stage is where a model version is on its way to use (A12).
+type Stage uint8
+
+// The stages.
+const (
+	StageNone Stage = iota
+	Staging
+	Production
+	Archived
+)
+
+func stageWords() []string { return []string{"none", "staging", "production", "archived"} }
+
+// String is SPEC's word for the stage.
+func (s Stage) String() string { return word(stageWords(), uint8(s)) }
+
+// ParseStage reads a stage.
+func ParseStage(s string) (Stage, error) {
+	n, err := parseWord("stage", stageWords(), s)
+	return Stage(n), err
+}
+
+// RegisteredModel is a model that a project holds (A12), unique by name in it.
+type RegisteredModel struct {
+	Workspace   ID
+	Project     ID
+	Name        string
+	Description string
+	By          ID
+	Created     time.Time
+	Versions    int // the number of the newest version; numbers are never used again
+	Version     uint64
+}
+
+// ModelVersion is one version of a registered model (A12).
+type ModelVersion struct {
+	Workspace   ID
+	Project     ID
+	Name        string // of the model
+	Number      int    // from 1
+	Stage       Stage
+	Description string
+	Metadata    []Pair
+	By          ID
+	Created     time.Time
+	Version     uint64
+}
+
+// Login is an account at a login provider that is linked to a person (H1).
+type Login struct {
+	Provider string // the provider's name in the deployment
+	Issuer   string
+	Subject  string
+	Linked   time.Time
+}
