@@ -1,9 +1,6 @@
 package op
 
 import (
-	"strconv"
-	"strings"
-
 	"atrium/model"
 	"atrium/model/find"
 	"atrium/model/op/rule"
