@@ -230,7 +230,7 @@ func setState(u model.Unit, p *model.Person, to model.PersonState) []*model.Work
 	var rows []count
 	for id := range u.WorkspacesOf(p.ID) {
 		if m := u.Membership(id, p.Username); m != nil && m.Role == model.Admin {
-			rows = append(rows, count{id, roster.Tally(u, m)})
+			rows = append(rows, count{id, roster.Tally(u, u.Workspace(id), m)})
 		}
 	}
 	if to == model.PersonActive && p.PlatformAdmin {
@@ -243,7 +243,7 @@ func setState(u model.Unit, p *model.Person, to model.PersonState) []*model.Work
 	var teams []*model.Workspace
 	for _, r := range rows {
 		w := u.Workspace(r.id)
-		roster.Shift(u, w, r.before, roster.Tally(u, u.Membership(r.id, p.Username)))
+		roster.Shift(u, w, r.before, roster.Tally(u, w, u.Membership(r.id, p.Username)))
 		if w.Kind == model.Team {
 			teams = append(teams, w)
 		}

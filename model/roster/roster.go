@@ -9,8 +9,10 @@ import (
 	"atrium/model"
 )
 
-// Tally is what one row of the People list adds to its workspace's counts.
-func Tally(u model.State, m *model.Membership) (c model.Counts) {
+// Tally is what one row of the People list adds to its workspace's counts. An
+// admin keeps W4 who is an active person, whose membership has no end and who can
+// sign in through the login provider, where one is enforced.
+func Tally(u model.State, w *model.Workspace, m *model.Membership) (c model.Counts) {
 	if m == nil || m.Empty() {
 		return c
 	}
@@ -22,8 +24,9 @@ func Tally(u model.State, m *model.Membership) (c model.Counts) {
 		c.Pending = 1
 	}
 	if m.Role == model.Admin && m.Expires.IsZero() {
-		if p := u.Person(m.Person); p.Active() && p.Kind == model.Human {
-			c.Admins = 1 // one that keeps W4
+		p, provider := u.Person(m.Person), w.Settings.Provider
+		if p.Active() && p.Kind == model.Human && (provider == "" || p.LinkedTo(provider)) {
+			c.Admins = 1
 		}
 	}
 	return c
@@ -36,18 +39,18 @@ func Put(u model.Unit, w *model.Workspace, m *model.Membership) {
 	if m.Joined.IsZero() && (m.Role != model.NoRole || m.Grants > 0) {
 		m.Joined = u.Now()
 	}
-	before := Tally(u, u.Membership(w.ID, m.Who))
+	before := Tally(u, w, u.Membership(w.ID, m.Who))
 	if m.Empty() {
 		u.DeleteMembership(m)
 	} else {
 		u.PutMembership(m)
 	}
-	Shift(u, w, before, Tally(u, m))
+	Shift(u, w, before, Tally(u, w, m))
 }
 
 // Drop takes a row off the People list whatever it holds.
 func Drop(u model.Unit, w *model.Workspace, m *model.Membership) {
-	before := Tally(u, m)
+	before := Tally(u, w, m)
 	u.DeleteMembership(m)
 	Shift(u, w, before, model.Counts{})
 }
@@ -62,6 +65,16 @@ func Shift(u model.Unit, w *model.Workspace, before, after model.Counts) {
 	if before != after {
 		u.PutWorkspace(w)
 	}
+}
+
+// CountAdmins counts afresh the admins that keep W4, after a change of what they
+// need for it: the enforced login provider.
+func CountAdmins(u model.Unit, w *model.Workspace) {
+	w.Counts.Admins = 0
+	for m := range u.Admins(w.ID) {
+		w.Counts.Admins += Tally(u, w, m).Admins
+	}
+	u.PutWorkspace(w)
 }
 
 // Row is the person's row in the workspace, or a fresh one. A fresh one starts
