@@ -7,6 +7,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/view/pages"
+	"atrium/model/view/scope"
 )
 
 // The cursors of the rows that close a list and stand for everybody. No
@@ -21,12 +22,12 @@ const (
 // person null stand for everybody: sources everyone or public. Needs
 // project.people.view.
 func (r *Reader) Access(full string, p model.Page) (model.List[AccessRow], error) {
-	at, _, err := r.site(full, model.ProjectPeopleView)
+	at, _, err := r.s.Site(full, model.ProjectPeopleView)
 	if err != nil {
 		return model.List[AccessRow]{}, err
 	}
 	// Exactly those with a project role may see the people, so they are the rows.
-	return r.accessPage(census{r: r, place: at.place, project: at.project, action: model.ProjectPeopleView, all: true}, p), nil
+	return r.accessPage(census{r: r, place: at.Place, project: at.Project, action: model.ProjectPeopleView, all: true}, p), nil
 }
 
 // WhoCan lists who may do an action to a workspace or a project, as access
@@ -41,17 +42,17 @@ func (r *Reader) WhoCan(action, target string, p model.Page) (model.List[AccessR
 		return model.List[AccessRow]{}, err
 	}
 	if !a.OnProject() {
-		at, err := r.place(target, model.PeopleView)
+		at, err := r.s.Place(target, model.PeopleView)
 		if err != nil {
 			return model.List[AccessRow]{}, err
 		}
 		return r.accessPage(census{r: r, place: at, action: a}, p), nil
 	}
-	at, _, err := r.site(target, model.ProjectPeopleView)
+	at, _, err := r.s.Site(target, model.ProjectPeopleView)
 	if err != nil {
 		return model.List[AccessRow]{}, err
 	}
-	return r.accessPage(census{r: r, place: at.place, project: at.project, action: a}, p), nil
+	return r.accessPage(census{r: r, place: at.Place, project: at.Project, action: a}, p), nil
 }
 
 func (r *Reader) accessPage(c census, p model.Page) model.List[AccessRow] {
@@ -65,7 +66,7 @@ func (r *Reader) accessPage(c census, p model.Page) model.List[AccessRow] {
 // census goes through those who may have access to a workspace or a project.
 type census struct {
 	r       *Reader
-	place   place
+	place   scope.Place
 	project *model.Project // nil: the workspace itself
 	action  model.Action
 	all     bool // also what is pending, and what being public gives
@@ -83,7 +84,7 @@ func (c census) decide(st model.Standing) model.Decision {
 	if c.project == nil {
 		return st.Decide(c.action)
 	}
-	return st.DecideProject(c.r.state, c.action, c.project)
+	return st.DecideProject(c.r.s.State, c.action, c.project)
 }
 
 // gives says whether a workspace role alone, held by somebody without grants,
@@ -91,7 +92,7 @@ func (c census) decide(st model.Standing) model.Decision {
 // read at all.
 func (c census) gives(role model.Role) bool {
 	d := c.decide(model.Standing{
-		Now: c.place.standing.Now, Person: &model.Person{}, Workspace: c.place.Workspace, Own: role, Role: role,
+		Now: c.place.Standing.Now, Person: &model.Person{}, Workspace: c.place.Workspace, Own: role, Role: role,
 	})
 	return d.Allowed && (c.project == nil || d.Project != model.NoProjectRole)
 }
@@ -150,7 +151,7 @@ func (c census) granted(s model.Span) iter.Seq[candidate] {
 		if c.project == nil {
 			return
 		}
-		for g := range c.r.state.Grants(c.project, s) {
+		for g := range c.r.s.State.Grants(c.project, s) {
 			if !yield(candidate{who: g.Who, person: g.Person}) {
 				return
 			}
@@ -161,9 +162,9 @@ func (c census) granted(s model.Span) iter.Seq[candidate] {
 // listed are the rows of the People list to which a role or a grant may give
 // access; the others are passed over without reading their accounts.
 func (c census) listed(s model.Span, roles []bool) iter.Seq[candidate] {
-	now := c.place.standing.Now
+	now := c.place.Standing.Now
 	return func(yield func(candidate) bool) {
-		for m := range c.r.state.Memberships(c.place.ID, s) {
+		for m := range c.r.s.State.Memberships(c.place.ID, s) {
 			role := m.RoleAt(now)
 			grants := c.project != nil && m.Grants > 0
 			if m.Person == 0 || role != model.Admin && !roles[role] && !grants {
@@ -181,21 +182,21 @@ func (c census) listed(s model.Span, roles []bool) iter.Seq[candidate] {
 func (c census) few() []candidate {
 	found := map[string]candidate{}
 	if c.project != nil && c.all {
-		for inv := range c.r.state.ProjectInvitations(c.project) {
-			if inv.StateAt(c.place.standing.Now) != model.Pending {
+		for inv := range c.r.s.State.ProjectInvitations(c.project) {
+			if inv.StateAt(c.place.Standing.Now) != model.Pending {
 				continue
 			}
 			who := inv.EmailKey
 			if inv.Person != 0 {
-				who = c.r.username(inv.Person)
+				who = c.r.s.Username(inv.Person)
 			}
 			found[who] = candidate{who: who, person: inv.Person, invitation: inv}
 		}
 	}
-	for m := range c.r.state.Admins(c.place.ID) {
+	for m := range c.r.s.State.Admins(c.place.ID) {
 		found[m.Who] = candidate{m.Who, m.Person, found[m.Who].invitation}
 	}
-	for p := range c.r.state.PlatformAdmins() {
+	for p := range c.r.s.State.PlatformAdmins() {
 		found[p.Username] = candidate{p.Username, p.ID, found[p.Username].invitation}
 	}
 	all := make([]candidate, 0, len(found))

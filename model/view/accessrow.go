@@ -1,6 +1,9 @@
 package view
 
-import "atrium/model"
+import (
+	"atrium/model"
+	"atrium/model/view/scope"
+)
 
 // row makes the row of a candidate; false where they have no access.
 func (c census) row(at candidate) (AccessRow, bool) {
@@ -13,9 +16,9 @@ func (c census) made(at candidate) (AccessRow, bool) {
 	if at.who == closingEveryone || at.who == closingPublic {
 		return c.closingRow(at.who)
 	}
-	p := c.r.state.Person(at.person)
+	p := c.r.s.State.Person(at.person)
 	if p != nil {
-		st := model.Stand(c.r.state, p, c.place.Workspace)
+		st := model.Stand(c.r.s.State, p, c.place.Workspace)
 		if d := c.decide(st); d.Allowed && c.counts(d) {
 			return c.accessRow(p, st, d), true
 		}
@@ -24,7 +27,7 @@ func (c census) made(at candidate) (AccessRow, bool) {
 		return AccessRow{}, false
 	}
 	row := AccessRow{
-		Name: at.invitation.Email, Role: projectRoleWord(offered(at.invitation, c.project.ID)),
+		Name: at.invitation.Email, Role: scope.ProjectRoleWord(scope.Offered(at.invitation, c.project.ID)),
 		Sources: []string{}, ExpiresAt: At(at.invitation.Until), GrantExpires: At(at.invitation.Until), Status: "pending",
 		Invitation: Opt(at.invitation.ID.String()),
 	}
@@ -43,18 +46,18 @@ func (c census) counts(d model.Decision) bool {
 func (c census) accessRow(p *model.Person, st model.Standing, d model.Decision) AccessRow {
 	row := AccessRow{Person: Opt(p.Username), Name: p.Shown(), Sources: sources(d), Status: "active"}
 	if c.project == nil {
-		row.Role = roleWord(max(d.Role, d.Sources[model.FromPlatform].Workspace))
+		row.Role = scope.RoleWord(max(d.Role, d.Sources[model.FromPlatform].Workspace))
 		if !p.PlatformAdmin && st.Own > c.place.Settings.Everyone {
 			row.ExpiresAt = At(st.Member.Expires)
 		}
 		return row
 	}
 	granted := d.Sources[model.FromGrant].Project
-	row.Role, row.Grant = projectRoleWord(d.Project), projectRoleWord(granted)
+	row.Role, row.Grant = scope.ProjectRoleWord(d.Project), scope.ProjectRoleWord(granted)
 	row.Guest = p.Kind == model.Human && st.Role == model.NoRole && granted != model.NoProjectRole
 	row.ExpiresAt = At(c.r.ends(d, st, c.project))
 	if granted != model.NoProjectRole {
-		row.GrantExpires = At(c.r.state.Grant(c.project, p.Username).Expires)
+		row.GrantExpires = At(c.r.s.State.Grant(c.project, p.Username).Expires)
 	}
 	return row
 }
@@ -63,7 +66,7 @@ func (c census) accessRow(p *model.Person, st model.Standing, d model.Decision) 
 // workspace may do is what everybody may do.
 func (c census) closingRow(which string) (AccessRow, bool) {
 	d := c.decide(model.Standing{
-		Now: c.place.standing.Now, Person: &model.Person{}, Workspace: c.place.Workspace, Role: c.place.Settings.Everyone,
+		Now: c.place.Standing.Now, Person: &model.Person{}, Workspace: c.place.Workspace, Role: c.place.Settings.Everyone,
 	})
 	if which == closingPublic {
 		public := d.Sources[model.FromPublic].Views && (c.all || c.action == model.ProjectView)
@@ -72,10 +75,10 @@ func (c census) closingRow(which string) (AccessRow, bool) {
 	src := d.Sources[model.FromEveryone]
 	row := AccessRow{Sources: []string{model.FromEveryone.String()}, Status: "active"}
 	if c.project == nil {
-		row.Role = roleWord(src.Workspace)
+		row.Role = scope.RoleWord(src.Workspace)
 		return row, d.Allowed && src.Workspace != model.NoRole
 	}
-	row.Role = projectRoleWord(src.Project)
+	row.Role = scope.ProjectRoleWord(src.Project)
 	return row, d.Allowed && src.Project != model.NoProjectRole
 }
 

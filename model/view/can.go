@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/text"
+	"atrium/model/view/scope"
 )
 
 // Can answers whether somebody may do an action to a target (WS or WS/NAME),
@@ -25,13 +26,13 @@ func (r *Reader) Can(who string, action, target string) (CanRow, error) {
 	if err != nil {
 		return CanRow{}, err
 	}
-	p := r.who.Who
+	p := r.s.Who.Who
 	if !self {
-		if p = r.known(at.place, who); p == nil {
+		if p = r.known(at.Place, who); p == nil {
 			return CanRow{}, model.Errorf(model.NotFound, "There is no account %s that you can see.", who)
 		}
 	}
-	name := r.who.Name()
+	name := r.s.Who.Name()
 	if p != nil {
 		name = p.Username
 	}
@@ -47,9 +48,9 @@ func (r *Reader) May(a model.Action, target string) (ok bool, why string) {
 	}
 	var err error
 	if a.OnProject() {
-		_, _, err = r.site(target, a)
+		_, _, err = r.s.Site(target, a)
 	} else {
-		_, err = r.place(target, a)
+		_, err = r.s.Place(target, a)
 	}
 	if err != nil {
 		return false, model.AsError(err).Message
@@ -59,40 +60,40 @@ func (r *Reader) May(a model.Action, target string) (ok bool, why string) {
 
 // target finds what an action is about: seen by the actor is enough to ask
 // about oneself, to ask about others the people there must be.
-func (r *Reader) target(target string, a model.Action, self bool) (site, error) {
+func (r *Reader) target(target string, a model.Action, self bool) (scope.Site, error) {
 	// A platform admin sees everything (R3), the people of what is in the
 	// trash or being deleted, too.
-	self = self || r.admin()
+	self = self || r.s.Admin()
 	if !a.OnProject() {
 		need := model.PeopleView
 		if self {
 			need = model.WorkspaceView
 		}
-		at, err := r.place(target, need)
-		return site{place: at}, err
+		at, err := r.s.Place(target, need)
+		return scope.Site{Place: at}, err
 	}
 	need := model.ProjectPeopleView
 	if self {
 		need = model.ProjectView
 	}
-	at, _, err := r.site(target, need)
+	at, _, err := r.s.Site(target, need)
 	return at, err
 }
 
-func (r *Reader) decideFor(p *model.Person, at site, a model.Action) model.Decision {
-	st := at.standing
-	if p != r.who.Who {
-		st = model.Stand(r.state, p, at.Workspace)
+func (r *Reader) decideFor(p *model.Person, at scope.Site, a model.Action) model.Decision {
+	st := at.Standing
+	if p != r.s.Who.Who {
+		st = model.Stand(r.s.State, p, at.Workspace)
 	}
-	if at.project == nil {
+	if at.Project == nil {
 		return st.Decide(a)
 	}
-	return st.DecideProject(r.state, a, at.project)
+	return st.DecideProject(r.s.State, a, at.Project)
 }
 
 // meant says whether who is the actor.
 func (r *Reader) meant(who string) bool {
-	me := r.who.Who
+	me := r.s.Who.Who
 	if who == "" {
 		return true
 	}
@@ -106,14 +107,14 @@ func (r *Reader) meant(who string) bool {
 // known finds an account by N6 as far as the actor may know of it: who is on
 // the workspace's People list, and whom the directory shows (I1). Platform
 // admins know everybody.
-func (r *Reader) known(at place, who string) *model.Person {
-	p := r.account(text.Fold(who))
+func (r *Reader) known(at scope.Place, who string) *model.Person {
+	p := r.s.Account(text.Fold(who))
 	if p == nil {
 		if key, err := text.CanonicalEmail(who); err == nil {
-			p = r.state.PersonByEmail(key)
+			p = r.s.State.PersonByEmail(key)
 		}
 	}
-	if p == nil || r.admin() || r.state.Membership(at.ID, p.Username) != nil || r.directed(p) {
+	if p == nil || r.s.Admin() || r.s.State.Membership(at.ID, p.Username) != nil || r.s.Directed(p) {
 		return p
 	}
 	return nil

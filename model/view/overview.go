@@ -4,14 +4,14 @@ import (
 	"fmt"
 
 	"atrium/model"
+	"atrium/model/view/scope"
+	"atrium/model/view/trail"
 )
 
 // What an overview shows at most, and how far it looks for it.
 const (
-	glimpsed    = 5
-	recent      = 10
-	searched    = 1000
-	ownSearched = 500
+	glimpsed = 5
+	searched = 1000
 )
 
 // Overview is a workspace at a glance; "" is the remembered one. Needs
@@ -19,7 +19,7 @@ const (
 // what they did here themselves for others. Pending invitations are looked for
 // among the first 1,000 rows of the People list; Pending has their number.
 func (r *Reader) Overview(name string) (Overview, error) {
-	at, err := r.place(name, model.WorkspaceView)
+	at, err := r.s.Place(name, model.WorkspaceView)
 	if err != nil {
 		return Overview{}, err
 	}
@@ -29,21 +29,21 @@ func (r *Reader) Overview(name string) (Overview, error) {
 		Warnings:     []string{}, Invitations: []PeopleRow{}, Recent: []AuditRow{},
 	}
 	out.Settings = settings(at.Settings)
-	if r.admin() || at.standing.Own == model.Admin {
+	if r.s.Admin() || at.Standing.Own == model.Admin {
 		out.Trashed = at.Counts.Trashed
 	}
 	out.Quotas = r.quotas(at.Workspace)
 	out.Warnings = warnings(at.Workspace, out.Quotas)
-	if d := at.standing.Decide(model.PeopleView); d.Allowed {
+	if d := at.Standing.Decide(model.PeopleView); d.Allowed {
 		out.Invitations = r.somePending(at)
 	}
-	out.Recent = r.activity(at)
+	out.Recent = trail.Newest(r.s, at)
 	return out, nil
 }
 
 // quotas are the figures of the workspace's plan with what is used of them.
 func (r *Reader) quotas(w *model.Workspace) []Quota {
-	plan := r.state.Plan(w.Plan)
+	plan := r.s.State.Plan(w.Plan)
 	if plan == nil {
 		return []Quota{}
 	}
@@ -76,11 +76,11 @@ func warnings(w *model.Workspace, quotas []Quota) []string {
 }
 
 // somePending are the first pending invitations on the People list.
-func (r *Reader) somePending(at place) []PeopleRow {
+func (r *Reader) somePending(at scope.Place) []PeopleRow {
 	rows := []PeopleRow{}
 	want := min(glimpsed, at.Counts.Pending)
 	looked := 0
-	for m := range r.state.Memberships(at.ID, model.Span{}) {
+	for m := range r.s.State.Memberships(at.ID, model.Span{}) {
 		if looked++; len(rows) == want || looked > searched {
 			break
 		}
@@ -89,25 +89,6 @@ func (r *Reader) somePending(at place) []PeopleRow {
 		}
 		if row := r.peopleRow(at, m); row.Status == "pending" {
 			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
-// activity are the newest audit records of the workspace that the actor may see.
-func (r *Reader) activity(at place) []AuditRow {
-	rows := []AuditRow{}
-	f := model.AuditFilter{Workspace: at.ID}
-	if d := at.standing.Decide(model.AuditView); !d.Allowed {
-		f = model.AuditFilter{Actor: at.standing.Person.ID}
-	}
-	looked := 0
-	for rec := range r.state.Audit(f, 0) {
-		if looked++; len(rows) == recent || looked > ownSearched {
-			break
-		}
-		if rec.WorkspaceID == at.ID {
-			rows = append(rows, auditRow(rec))
 		}
 	}
 	return rows

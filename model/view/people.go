@@ -9,6 +9,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/view/pages"
+	"atrium/model/view/scope"
 )
 
 // sortable is the most rows that are sorted by anything but the name: those
@@ -20,7 +21,7 @@ const sortable = 5000
 // in workspaces with more than 5,000 rows. Total is -1 where counting would
 // mean reading everything; PeopleCount finds it out.
 func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error) {
-	at, err := r.place(ws, model.PeopleView)
+	at, err := r.s.Place(ws, model.PeopleView)
 	if err != nil {
 		return model.List[PeopleRow]{}, err
 	}
@@ -33,7 +34,7 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 		From: r.rowsMatching(at, needle, q.Role, q.Status),
 		Key:  func(m *model.Membership) string { return m.Who },
 		Row: func(m *model.Membership) (PeopleRow, bool) {
-			if !q.mightWant(m, at.standing.Now) {
+			if !q.mightWant(m, at.Standing.Now) {
 				return PeopleRow{}, false
 			}
 			row := r.peopleRow(at, m)
@@ -57,7 +58,7 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 // the filter. It counts a million rows without decoding them, asking stop now
 // and then (nil: never) whether anybody still waits; -1 when that gave up.
 func (r *Reader) PeopleCount(ws, filter string, stop func() bool) (int, error) {
-	at, err := r.place(ws, model.PeopleView)
+	at, err := r.s.Place(ws, model.PeopleView)
 	if err != nil {
 		return 0, err
 	}
@@ -67,7 +68,7 @@ func (r *Reader) PeopleCount(ws, filter string, stop func() bool) (int, error) {
 	if stop == nil {
 		stop = func() bool { return false }
 	}
-	n, complete := r.state.CountMatching(at.ID, strings.ToLower(filter), stop)
+	n, complete := r.s.State.CountMatching(at.ID, strings.ToLower(filter), stop)
 	if !complete {
 		return -1, nil
 	}
@@ -78,7 +79,7 @@ func (r *Reader) PeopleCount(ws, filter string, stop func() bool) (int, error) {
 // username, a service account's name or an address (N6), and gives its
 // PeopleRow.Who. Needs people.view.
 func (r *Reader) Resolve(ws, who string) (string, error) {
-	at, err := r.place(ws, model.PeopleView)
+	at, err := r.s.Place(ws, model.PeopleView)
 	if err != nil {
 		return "", err
 	}
@@ -90,24 +91,24 @@ func (r *Reader) Resolve(ws, who string) (string, error) {
 }
 
 // rowsMatching are the membership rows to look at, by who.
-func (r *Reader) rowsMatching(at place, needle, role, status string) func(model.Span) iter.Seq[*model.Membership] {
+func (r *Reader) rowsMatching(at scope.Place, needle, role, status string) func(model.Span) iter.Seq[*model.Membership] {
 	switch {
 	case status == "pending" && at.Counts.Pending == 0:
 		return pages.Held[*model.Membership](nil, nil)
 	case needle != "":
 		return func(s model.Span) iter.Seq[*model.Membership] {
-			return r.state.MembershipsMatching(at.ID, needle, s)
+			return r.s.State.MembershipsMatching(at.ID, needle, s)
 		}
 	case role == model.Admin.String() && at.Counts.Pending == 0:
 		// Nobody is invited as admin, so the index has them all.
-		return pages.Held(slices.Collect(r.state.Admins(at.ID)), pages.ByKey(func(m *model.Membership) string { return m.Who }))
+		return pages.Held(slices.Collect(r.s.State.Admins(at.ID)), pages.ByKey(func(m *model.Membership) string { return m.Who }))
 	default:
-		return func(s model.Span) iter.Seq[*model.Membership] { return r.state.Memberships(at.ID, s) }
+		return func(s model.Span) iter.Seq[*model.Membership] { return r.s.State.Memberships(at.ID, s) }
 	}
 }
 
 // peopleSorted makes a page of a list that is sorted in memory.
-func (r *Reader) peopleSorted(at place, l pages.List[*model.Membership, PeopleRow], q PeopleQuery, order string, down bool) (model.List[PeopleRow], error) {
+func (r *Reader) peopleSorted(at scope.Place, l pages.List[*model.Membership, PeopleRow], q PeopleQuery, order string, down bool) (model.List[PeopleRow], error) {
 	if at.Counts.Rows > sortable {
 		return model.List[PeopleRow]{}, model.Errorf(model.Invalid,
 			"%s has %d people; beyond %d they can only be sorted by name.", at.Name, at.Counts.Rows, sortable).

@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/text"
+	"atrium/model/view/scope"
 )
 
 // detailed is the most projects that the detail of a person lists.
@@ -13,17 +14,17 @@ const detailed = 1000
 // peopleRow makes a row of a membership. A suspended account is suspended
 // whatever else holds; an expired membership has no role any more, and stays
 // on the list with its expiry until somebody renews or removes it.
-func (r *Reader) peopleRow(at place, m *model.Membership) PeopleRow {
-	now := at.standing.Now
+func (r *Reader) peopleRow(at scope.Place, m *model.Membership) PeopleRow {
+	now := at.Standing.Now
 	row := PeopleRow{
-		Who: m.Who, Email: m.Who, Kind: model.Human.String(), Role: roleWord(m.RoleAt(now)), Status: "active",
-		JoinedAt: At(m.Joined), ExpiresAt: At(m.Expires), InvitedBy: Opt(r.username(m.InvitedBy)), Projects: m.Grants,
+		Who: m.Who, Email: m.Who, Kind: model.Human.String(), Role: scope.RoleWord(m.RoleAt(now)), Status: "active",
+		JoinedAt: At(m.Joined), ExpiresAt: At(m.Expires), InvitedBy: Opt(r.s.Username(m.InvitedBy)), Projects: m.Grants,
 	}
 	kind := model.Human
 	if m.Person != 0 {
 		row.Email = ""
 		row.Person = Opt(m.Who)
-		if p := r.state.Person(m.Person); p != nil {
+		if p := r.s.State.Person(m.Person); p != nil {
 			kind = p.Kind
 			row.Name, row.Email, row.Kind = p.Shown(), p.Email, p.Kind.String()
 			if !p.Active() {
@@ -36,12 +37,12 @@ func (r *Reader) peopleRow(at place, m *model.Membership) PeopleRow {
 	if m.Invitation == 0 {
 		return row
 	}
-	inv := r.state.Invitation(m.Invitation)
+	inv := r.s.State.Invitation(m.Invitation)
 	if inv == nil {
 		return row
 	}
 	row.Invitation, row.InvitationExpiresAt = Opt(inv.ID.String()), At(inv.Expires)
-	row.InvitedBy, row.ExpiresAt = Opt(r.username(inv.By)), At(inv.Until)
+	row.InvitedBy, row.ExpiresAt = Opt(r.s.Username(inv.By)), At(inv.Until)
 	if row.Person == "" && inv.Email != "" {
 		row.Email = inv.Email
 	}
@@ -49,23 +50,23 @@ func (r *Reader) peopleRow(at place, m *model.Membership) PeopleRow {
 		row.Status = "pending"
 	}
 	if !row.Guest {
-		row.Role = roleWord(inv.Role)
+		row.Role = scope.RoleWord(inv.Role)
 	}
 	return row
 }
 
 // rowOf finds the membership row that was meant by who (N6). What is not on
 // the list is one and the same NotFound, whether or not there is an account.
-func (r *Reader) rowOf(at place, who string) (*model.Membership, error) {
-	if m := r.state.Membership(at.ID, text.Fold(who)); m != nil {
+func (r *Reader) rowOf(at scope.Place, who string) (*model.Membership, error) {
+	if m := r.s.State.Membership(at.ID, text.Fold(who)); m != nil {
 		return m, nil
 	}
 	if key, err := text.CanonicalEmail(who); err == nil {
-		if m := r.state.Membership(at.ID, key); m != nil {
+		if m := r.s.State.Membership(at.ID, key); m != nil {
 			return m, nil
 		}
-		if p := r.state.PersonByEmail(key); p != nil {
-			if m := r.state.Membership(at.ID, p.Username); m != nil && m.Person == p.ID {
+		if p := r.s.State.PersonByEmail(key); p != nil {
+			if m := r.s.State.Membership(at.ID, p.Username); m != nil && m.Person == p.ID {
 				return m, nil
 			}
 		}
@@ -77,7 +78,7 @@ func (r *Reader) rowOf(at place, who string) (*model.Membership, error) {
 // access to and on which the actor sees the people, by name, at most 1,000
 // (More says that there are others). Needs people.view.
 func (r *Reader) Person(ws, who string) (PersonDetail, error) {
-	at, err := r.place(ws, model.PeopleView)
+	at, err := r.s.Place(ws, model.PeopleView)
 	if err != nil {
 		return PersonDetail{}, err
 	}
@@ -86,17 +87,17 @@ func (r *Reader) Person(ws, who string) (PersonDetail, error) {
 		return PersonDetail{}, err
 	}
 	out := PersonDetail{PeopleRow: r.peopleRow(at, m), Access: []ProjectAccess{}}
-	p := r.state.Person(m.Person)
+	p := r.s.State.Person(m.Person)
 	if p == nil {
 		return out, nil
 	}
-	theirs := model.Stand(r.state, p, at.Workspace)
+	theirs := model.Stand(r.s.State, p, at.Workspace)
 	for project := range r.within(theirs) {
-		a := theirs.DecideProject(r.state, model.ProjectPeopleView, project)
+		a := theirs.DecideProject(r.s.State, model.ProjectPeopleView, project)
 		if !a.Allowed {
 			continue
 		}
-		if mine := at.standing.DecideProject(r.state, model.ProjectPeopleView, project); !mine.Allowed {
+		if mine := at.Standing.DecideProject(r.s.State, model.ProjectPeopleView, project); !mine.Allowed {
 			continue
 		}
 		if len(out.Access) == detailed {
@@ -104,7 +105,7 @@ func (r *Reader) Person(ws, who string) (PersonDetail, error) {
 			break
 		}
 		out.Access = append(out.Access, ProjectAccess{
-			Project: fullName(at.Workspace, project), Role: projectRoleWord(a.Project), Sources: sources(a),
+			Project: scope.FullName(at.Workspace, project), Role: scope.ProjectRoleWord(a.Project), Sources: sources(a),
 			ExpiresAt: At(r.ends(a, theirs, project)),
 		})
 	}
@@ -116,7 +117,7 @@ func (r *Reader) Person(ws, who string) (PersonDetail, error) {
 func (r *Reader) within(st model.Standing) iter.Seq[*model.Project] {
 	w := st.Workspace
 	if st.Role != model.NoRole || st.Person.PlatformAdmin {
-		return r.state.Projects(w.ID, model.Span{})
+		return r.s.State.Projects(w.ID, model.Span{})
 	}
 	return func(yield func(*model.Project) bool) {
 		for _, p := range r.granted(st) {

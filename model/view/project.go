@@ -8,22 +8,17 @@ import (
 
 	"atrium/model"
 	"atrium/model/view/pages"
+	"atrium/model/view/scope"
 )
 
 // counted is the most grants that are looked at to count a project's people.
 const counted = 1000
 
-// epochKey is a membership row.
-type epochKey struct {
-	workspace model.ID
-	who       string
-}
-
 // Projects lists by name the projects of a workspace that the actor sees; with
 // Trashed those in the trash that they own. Needs workspace.view: guests find
 // their projects under Shared.
 func (r *Reader) Projects(ws string, q ProjectQuery) (model.List[ProjectRow], error) {
-	at, err := r.place(ws, model.WorkspaceView)
+	at, err := r.s.Place(ws, model.WorkspaceView)
 	if err != nil {
 		return model.List[ProjectRow]{}, err
 	}
@@ -32,17 +27,17 @@ func (r *Reader) Projects(ws string, q ProjectQuery) (model.List[ProjectRow], er
 	case needle != "":
 	case !q.Trashed:
 		total = r.countProjects(at.Workspace)
-	case r.admin() || at.standing.Own == model.Admin:
+	case r.s.Admin() || at.Standing.Own == model.Admin:
 		total = at.Counts.Trashed
 	}
 	return pages.List[*model.Project, ProjectRow]{
-		From: func(s model.Span) iter.Seq[*model.Project] { return r.state.Projects(at.ID, s) },
+		From: func(s model.Span) iter.Seq[*model.Project] { return r.s.State.Projects(at.ID, s) },
 		Key:  func(p *model.Project) string { return p.Name },
 		Row: func(p *model.Project) (ProjectRow, bool) {
-			if p.InTrash() != q.Trashed || !contains(needle, p.Name, p.Key, p.Description) {
+			if p.InTrash() != q.Trashed || !scope.Contains(needle, p.Name, p.Key, p.Description) {
 				return ProjectRow{}, false
 			}
-			d := at.standing.DecideProject(r.state, model.ProjectView, p)
+			d := at.Standing.DecideProject(r.s.State, model.ProjectView, p)
 			if !d.Visible {
 				return ProjectRow{}, false
 			}
@@ -54,25 +49,25 @@ func (r *Reader) Projects(ws string, q ProjectQuery) (model.List[ProjectRow], er
 // Shared lists by full name the projects on which the actor has a grant in
 // workspaces where they have no role (SPEC 1, guest). Nobody signed in: Denied.
 func (r *Reader) Shared(p model.Page) (model.List[ProjectRow], error) {
-	me, err := r.signedIn()
+	me, err := r.s.SignedIn()
 	if err != nil {
 		return model.List[ProjectRow]{}, err
 	}
 	var rows []ProjectRow
 	var w *model.Workspace
-	for g := range r.state.GrantsOf(me.ID, 0) {
+	for g := range r.s.State.GrantsOf(me.ID, 0) {
 		if w == nil || w.ID != g.Workspace {
-			w = r.state.Workspace(g.Workspace)
+			w = r.s.State.Workspace(g.Workspace)
 		}
-		if w == nil || r.standing(w).Role != model.NoRole {
+		if w == nil || r.s.Standing(w).Role != model.NoRole {
 			continue
 		}
-		st := r.standing(w)
-		project := r.state.Project(g.Workspace, g.Project)
+		st := r.s.Standing(w)
+		project := r.s.State.Project(g.Workspace, g.Project)
 		if project == nil || project.InTrash() || g.RoleAt(st.Now, st.Member) == model.NoProjectRole {
 			continue
 		}
-		if d := st.DecideProject(r.state, model.ProjectView, project); d.Visible {
+		if d := st.DecideProject(r.s.State, model.ProjectView, project); d.Visible {
 			rows = append(rows, r.projectRow(w, project, d))
 		}
 	}
@@ -83,11 +78,11 @@ func (r *Reader) Shared(p model.Page) (model.List[ProjectRow], error) {
 
 // Project is one project by its full name. Needs project.view.
 func (r *Reader) Project(full string) (ProjectRow, error) {
-	at, d, err := r.site(full, model.ProjectView)
+	at, d, err := r.s.Site(full, model.ProjectView)
 	if err != nil {
 		return ProjectRow{}, err
 	}
-	return r.projectRow(at.Workspace, at.project, d), nil
+	return r.projectRow(at.Workspace, at.Project, d), nil
 }
 
 // projectRow makes a row of a project as the decision lets the actor see it.
@@ -95,9 +90,9 @@ func (r *Reader) Project(full string) (ProjectRow, error) {
 // the project is only public.
 func (r *Reader) projectRow(w *model.Workspace, p *model.Project, d model.Decision) ProjectRow {
 	row := ProjectRow{
-		ID: p.UUID(w).String(), Name: p.Name, FullName: fullName(w, p), Key: p.Key, Workspace: w.Name,
+		ID: p.UUID(w).String(), Name: p.Name, FullName: scope.FullName(w, p), Key: p.Key, Workspace: w.Name,
 		Visibility: p.Visibility.String(), MemberAccess: p.Access.String(), Description: p.Description,
-		Role: projectRoleWord(d.Project), StorageBytes: p.Storage, CreatedBy: Opt(r.username(p.CreatedBy)),
+		Role: scope.ProjectRoleWord(d.Project), StorageBytes: p.Storage, CreatedBy: Opt(r.s.Username(p.CreatedBy)),
 		CreatedAt: At(p.Created), TrashedAt: At(p.Trashed), OriginalName: Opt(p.Original), Version: p.Version,
 	}
 	if d.Project != model.NoProjectRole {
@@ -106,37 +101,19 @@ func (r *Reader) projectRow(w *model.Workspace, p *model.Project, d model.Decisi
 	return row
 }
 
-// countGrants counts a project's live grants. Those that lost their epoch
-// (W6) stay in storage until they are cleaned up, so each is held against its
-// membership row; a page of projects meets the same rows again and again.
+// countGrants counts a project's live grants.
 func (r *Reader) countGrants(p *model.Project) int {
 	n, seen := 0, 0
-	now := r.Now()
-	for g := range r.state.Grants(p, model.Span{}) {
+	for g := range r.s.State.Grants(p, model.Span{}) {
 		if seen++; seen > counted {
 			break
 		}
-		if !g.Expires.IsZero() && !now.Before(g.Expires) {
-			continue
-		}
-		key := epochKey{g.Workspace, g.Who}
-		epoch, ok := r.epochs[key]
-		if !ok {
-			epoch = noEpoch
-			if m := r.state.Membership(g.Workspace, g.Who); m != nil && m.Person == g.Person {
-				epoch = m.Epoch
-			}
-			r.epochs[key] = epoch
-		}
-		if epoch == g.Epoch {
+		if r.s.Live(g) {
 			n++
 		}
 	}
 	return n
 }
-
-// noEpoch stands for a missing membership row.
-const noEpoch = ^uint32(0)
 
 // granted are the projects of a workspace on which somebody has a live grant,
 // by name.
@@ -145,11 +122,11 @@ func (r *Reader) granted(st model.Standing) []*model.Project {
 	if st.Member == nil || st.Member.Grants == 0 {
 		return nil
 	}
-	for g := range r.state.GrantsOf(st.Person.ID, st.Workspace.ID) {
+	for g := range r.s.State.GrantsOf(st.Person.ID, st.Workspace.ID) {
 		if g.RoleAt(st.Now, st.Member) == model.NoProjectRole {
 			continue
 		}
-		if p := r.state.Project(g.Workspace, g.Project); p != nil {
+		if p := r.s.State.Project(g.Workspace, g.Project); p != nil {
 			all = append(all, p)
 		}
 	}
@@ -170,7 +147,7 @@ func (r *Reader) ends(d model.Decision, st model.Standing, p *model.Project) tim
 		case model.FromWorkspaceAdmin, model.FromWorkspaceRole:
 			until = st.Member.Expires
 		case model.FromGrant:
-			until = r.state.Grant(p, st.Person.Username).Expires
+			until = r.s.State.Grant(p, st.Person.Username).Expires
 		}
 		if until.IsZero() {
 			return until

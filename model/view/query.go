@@ -1,10 +1,6 @@
 package view
 
-import (
-	"time"
-
-	"atrium/model"
-)
+import "atrium/model"
 
 // WorkspaceQuery asks for workspaces. Filter is text that the name or the
 // description contains; Mine leaves out what only a platform admin sees.
@@ -31,17 +27,6 @@ type ProjectQuery struct {
 	model.Page
 	Filter  string // text that name, key or description contains
 	Trashed bool
-}
-
-// AuditQuery asks for audit records, newest first. The cursor is Seq.
-type AuditQuery struct {
-	model.Page
-	Workspace string // "": everything that the actor may see
-	Actor     string // username
-	Operation string // people.invite, or people for all of them
-	Target    string // text that the target contains
-	Since     time.Time
-	Until     time.Time // exclusive
 }
 
 // Overview is a workspace at a glance: its row with the settings, and what the

@@ -7,87 +7,83 @@
 // one and the same sentence for what does not exist and for what the actor may
 // not see, and model.Denied for what they see but may not do. Errors are
 // *model.Error.
+//
+// A Reader is put together from readers, one for each room beside this package
+// (trail, inbox), that share one scope.Scope: the snapshot, the actor and what
+// was looked up already. The scope is in unexported fields everywhere, so that
+// nobody outside gets at the state. A new room, model/view/NOUN, has
+//
+//	// Reader answers about nouns. Get it as a part of view.Reader.
+//	type Reader struct{ s *scope.Scope }
+//
+//	// New makes the reader of one scope.
+//	func New(s *scope.Scope) Reader { return Reader{s} }
+//
+//	// Nouns lists the nouns of a project. Needs project.view.
+//	func (r Reader) Nouns(full string, p model.Page) (model.List[Row], error) {
+//		at, _, err := r.s.Site(full, model.ProjectView)
+//		…
+//	}
+//
+// and three lines here: the alias nounReader, its embedding in Reader, and its
+// New in New. The alias keeps the embedded field unexported and its name its
+// own, while the methods are Reader's. Every exported method of a room is
+// callable by whoever reads, so each checks what its actor may see; what rooms
+// share is a function of a Scope. A room knows scope and pages, never view.
 package view
 
 import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/view/inbox"
+	"atrium/model/view/scope"
+	"atrium/model/view/trail"
+)
+
+// The rooms, under names that keep them unexported inside Reader.
+type (
+	trailReader = trail.Reader
+	inboxReader = inbox.Reader
 )
 
 // Reader answers for one actor from one snapshot. It is for one goroutine, and
 // not valid after the transaction that made it.
 type Reader struct {
-	state model.State
-	who   model.Principal
+	s *scope.Scope
 
-	standings map[model.ID]model.Standing // the actor's, by workspace
-	names     map[model.ID]string         // usernames already looked up
-	epochs    map[epochKey]uint32         // of membership rows, for counting grants
+	trailReader
+	inboxReader
 }
 
 // New binds a state to a principal. Storage calls it inside a transaction.
-func New(s model.State, who model.Principal) *Reader {
+func New(state model.State, who model.Principal) *Reader {
+	s := scope.New(state, who)
 	return &Reader{
-		state: s, who: who,
-		standings: map[model.ID]model.Standing{},
-		names:     map[model.ID]string{},
-		epochs:    map[epochKey]uint32{},
+		s:           s,
+		trailReader: trail.New(s),
+		inboxReader: inbox.New(s),
 	}
 }
 
 // Me is the actor's account; nil when nobody is signed in.
-func (r *Reader) Me() *model.Person { return r.who.Who }
+func (r *Reader) Me() *model.Person { return r.s.Who.Who }
 
 // Now is the moment for which the reader answers.
-func (r *Reader) Now() time.Time { return r.state.Now() }
+func (r *Reader) Now() time.Time { return r.s.Now() }
 
 // Whoami tells who the actor is and where. Denied when nobody is signed in.
 func (r *Reader) Whoami() (Whoami, error) {
-	me, err := r.signedIn()
+	me, err := r.s.SignedIn()
 	if err != nil {
 		return Whoami{}, err
 	}
 	row := Whoami{
 		Username: me.Username, Name: me.Shown(), Email: me.Email,
-		PlatformAdmin: me.PlatformAdmin, Operator: Opt(r.who.Operator), Via: r.who.Via.String(),
+		PlatformAdmin: me.PlatformAdmin, Operator: Opt(r.s.Who.Operator), Via: r.s.Who.Via.String(),
 	}
-	if w := r.remembered(); w != nil {
+	if w := r.s.Remembered(); w != nil {
 		row.Workspace = Opt(w.Name)
 	}
 	return row, nil
-}
-
-// signedIn is the actor's account, or Denied.
-func (r *Reader) signedIn() (*model.Person, error) {
-	if !r.who.Who.Active() {
-		return nil, model.Errorf(model.Denied, "You are not signed in.")
-	}
-	return r.who.Who, nil
-}
-
-// admin says whether the actor is a platform admin whose account is active.
-func (r *Reader) admin() bool { return r.who.Who.Active() && r.who.Who.PlatformAdmin }
-
-// requireAdmin is Denied for everybody but platform admins.
-func (r *Reader) requireAdmin(what string) error {
-	if r.admin() {
-		return nil
-	}
-	return model.Errorf(model.Denied, "%s is for platform admins.", what)
-}
-
-// username is the name of an account; "" for none.
-func (r *Reader) username(id model.ID) string {
-	if id == 0 {
-		return ""
-	}
-	name, ok := r.names[id]
-	if !ok {
-		if p := r.state.Person(id); p != nil {
-			name = p.Username
-		}
-		r.names[id] = name
-	}
-	return name
 }

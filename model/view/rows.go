@@ -1,35 +1,5 @@
 package view
 
-import (
-	"encoding/json"
-	"time"
-)
-
-// Opt is a word that may be missing: "" is null in JSON.
-type Opt string
-
-// MarshalJSON writes null for "".
-func (o Opt) MarshalJSON() ([]byte, error) {
-	if o == "" {
-		return []byte("null"), nil
-	}
-	return json.Marshal(string(o))
-}
-
-// Time is a moment in UTC that may be missing: zero is null in JSON.
-type Time struct{ time.Time }
-
-// At makes a Time.
-func At(t time.Time) Time { return Time{t} }
-
-// MarshalJSON writes RFC 3339 in UTC, null for the zero time.
-func (t Time) MarshalJSON() ([]byte, error) {
-	if t.IsZero() {
-		return []byte("null"), nil
-	}
-	return json.Marshal(t.UTC().Format(time.RFC3339))
-}
-
 // WorkspaceRow is a workspace as SPEC 8 shows it.
 type WorkspaceRow struct {
 	ID               string    `json:"id"`
@@ -170,28 +140,6 @@ type Source struct {
 	Detail string `json:"detail"`
 }
 
-// InvitationRow is one of the actor's own invitations (SPEC 8).
-type InvitationRow struct {
-	ID        string `json:"id"`
-	Workspace string `json:"workspace"`
-	Project   Opt    `json:"project"`
-	Role      string `json:"role"`
-	InvitedBy Opt    `json:"invited_by"`
-	State     string `json:"state"`
-	CreatedAt Time   `json:"created_at"`
-	ExpiresAt Time   `json:"expires_at"`
-}
-
-// InboxRow is one line of the inbox: a pending invitation or a notice.
-type InboxRow struct {
-	ID        string `json:"id"`
-	Kind      string `json:"kind"` // invitation, notice
-	At        Time   `json:"at"`
-	Text      string `json:"text"`
-	Workspace Opt    `json:"workspace"`
-	Read      bool   `json:"read"`
-}
-
 // UserRow is an account as platform admins and its owner see it.
 type UserRow struct {
 	Username      string   `json:"username"`
@@ -216,22 +164,6 @@ type Whoami struct {
 	Workspace     Opt    `json:"workspace"` // the remembered one
 	Operator      Opt    `json:"operator"`
 	Via           string `json:"via"`
-}
-
-// AuditRow is one line of the audit trail (SPEC 8).
-type AuditRow struct {
-	Seq       uint64          `json:"seq"`
-	At        Time            `json:"at"`
-	Actor     string          `json:"actor"`
-	Operator  Opt             `json:"operator"`
-	Via       string          `json:"via"`
-	Operation string          `json:"operation"`
-	Target    string          `json:"target"`
-	Workspace Opt             `json:"workspace"`
-	Before    json.RawMessage `json:"before"`
-	After     json.RawMessage `json:"after"`
-	Reason    Opt             `json:"reason"`
-	Hash      string          `json:"hash"`
 }
 
 // PlatformRow is `platform show`.

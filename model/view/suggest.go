@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/text"
+	"atrium/model/view/scope"
 )
 
 // What completing a name looks at: so many suggestions at most, so many
@@ -23,7 +24,7 @@ const (
 // looks: everywhere, in the actor's own workspaces, or ("off") no further than
 // this People list. Needs people.view.
 func (r *Reader) Suggest(ws, typed string) ([]Suggestion, error) {
-	at, err := r.place(ws, model.PeopleView)
+	at, err := r.s.Place(ws, model.PeopleView)
 	if err != nil {
 		return nil, err
 	}
@@ -32,12 +33,12 @@ func (r *Reader) Suggest(ws, typed string) ([]Suggestion, error) {
 		return s.found, nil
 	}
 	if key, err := text.CanonicalEmail(s.needle); err == nil {
-		if p := r.state.PersonByEmail(key); p != nil && (r.state.Membership(at.ID, p.Username) != nil || r.directed(p)) {
+		if p := r.s.State.PersonByEmail(key); p != nil && (r.s.State.Membership(at.ID, p.Username) != nil || r.s.Directed(p)) {
 			s.add(p, true)
 		}
 	}
 	s.list(at.Workspace)
-	switch r.state.Platform().Directory {
+	switch r.s.State.Platform().Directory {
 	case "all":
 		s.everywhere()
 	case "workspace":
@@ -49,7 +50,7 @@ func (r *Reader) Suggest(ws, typed string) ([]Suggestion, error) {
 // search collects suggestions.
 type search struct {
 	r      *Reader
-	at     place
+	at     scope.Place
 	needle string
 	seen   map[model.ID]bool
 	found  []Suggestion
@@ -65,10 +66,10 @@ func (s *search) add(p *model.Person, typedInFull bool) {
 	}
 	s.seen[p.ID] = true
 	row := Suggestion{Username: p.Username, Name: p.Shown()}
-	m := s.r.state.Membership(s.at.ID, p.Username)
+	m := s.r.s.State.Membership(s.at.ID, p.Username)
 	switch {
 	case m == nil:
-	case m.RoleAt(s.at.standing.Now) != model.NoRole:
+	case m.RoleAt(s.at.Standing.Now) != model.NoRole:
 		row.Status = "member"
 	case m.Invitation != 0:
 		row.Status = "pending"
@@ -94,24 +95,24 @@ func (s *search) matches(p *model.Person) bool {
 // list searches one People list: usernames that begin so by key, names where
 // the list is not too long to be read through.
 func (s *search) list(w *model.Workspace) {
-	if m := s.r.state.Membership(w.ID, s.needle); m != nil {
-		s.add(s.r.state.Person(m.Person), false)
+	if m := s.r.s.State.Membership(w.ID, s.needle); m != nil {
+		s.add(s.r.s.State.Person(m.Person), false)
 	}
-	for m := range s.r.state.Memberships(w.ID, model.Span{After: s.needle}) {
+	for m := range s.r.s.State.Memberships(w.ID, model.Span{After: s.needle}) {
 		if s.full() || !strings.HasPrefix(m.Who, s.needle) {
 			break
 		}
-		s.add(s.r.state.Person(m.Person), false)
+		s.add(s.r.s.State.Person(m.Person), false)
 	}
 	if s.full() || w.Counts.Rows > readable {
 		return
 	}
 	looked := 0
-	for m := range s.r.state.MembershipsMatching(w.ID, s.needle, model.Span{}) {
+	for m := range s.r.s.State.MembershipsMatching(w.ID, s.needle, model.Span{}) {
 		if looked++; s.full() || looked > accounts {
 			break
 		}
-		if p := s.r.state.Person(m.Person); p != nil && s.matches(p) {
+		if p := s.r.s.State.Person(m.Person); p != nil && s.matches(p) {
 			s.add(p, false)
 		}
 	}
@@ -120,22 +121,22 @@ func (s *search) list(w *model.Workspace) {
 // everywhere searches all accounts: usernames that begin so by key, display
 // names among the first thousand names of the deployment.
 func (s *search) everywhere() {
-	s.add(s.r.account(s.needle), false)
+	s.add(s.r.s.Account(s.needle), false)
 	looked := 0
-	for n := range s.r.state.Names(model.Span{After: s.needle}) {
+	for n := range s.r.s.State.Names(model.Span{After: s.needle}) {
 		if looked++; s.full() || looked > accounts || !strings.HasPrefix(n.Name, s.needle) {
 			break
 		}
 		if n.Person != 0 {
-			s.add(s.r.state.Person(n.Person), false)
+			s.add(s.r.s.State.Person(n.Person), false)
 		}
 	}
 	looked = 0
-	for n := range s.r.state.Names(model.Span{}) {
+	for n := range s.r.s.State.Names(model.Span{}) {
 		if looked++; s.full() || looked > accounts {
 			break
 		}
-		if p := s.r.state.Person(n.Person); n.Person != 0 && p != nil && s.matches(p) {
+		if p := s.r.s.State.Person(n.Person); n.Person != 0 && p != nil && s.matches(p) {
 			s.add(p, false)
 		}
 	}
@@ -143,44 +144,10 @@ func (s *search) everywhere() {
 
 // around searches the workspaces in which the actor is on the People list.
 func (s *search) around() {
-	for i, w := range s.r.own() {
+	for i, w := range s.r.s.Own() {
 		if i == neighbours || s.full() {
 			break
 		}
 		s.list(w)
 	}
-}
-
-// own are the workspaces in which the actor has a role of their own. What
-// everyone sees does not make neighbours.
-func (r *Reader) own() []*model.Workspace {
-	me := r.who.Who
-	if me == nil {
-		return nil
-	}
-	var all []*model.Workspace
-	for _, w := range r.mine(me) {
-		if r.standing(w).Own != model.NoRole {
-			all = append(all, w)
-		}
-	}
-	return all
-}
-
-// directed says whether the directory setting shows the account to the actor.
-func (r *Reader) directed(p *model.Person) bool {
-	if r.who.Who == nil {
-		return false
-	}
-	switch r.state.Platform().Directory {
-	case "all":
-		return true
-	case "workspace":
-		for _, w := range r.own() {
-			if m := r.state.Membership(w.ID, p.Username); m != nil && m.Person == p.ID {
-				return true
-			}
-		}
-	}
-	return false
 }

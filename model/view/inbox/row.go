@@ -1,0 +1,67 @@
+package inbox
+
+import (
+	"fmt"
+
+	"atrium/model"
+	"atrium/model/view/scope"
+)
+
+// InvitationRow is one of the actor's own invitations (SPEC 8).
+type InvitationRow struct {
+	ID        string     `json:"id"`
+	Workspace string     `json:"workspace"`
+	Project   scope.Opt  `json:"project"`
+	Role      string     `json:"role"`
+	InvitedBy scope.Opt  `json:"invited_by"`
+	State     string     `json:"state"`
+	CreatedAt scope.Time `json:"created_at"`
+	ExpiresAt scope.Time `json:"expires_at"`
+}
+
+// Row is one line of the inbox: a pending invitation or a notice.
+type Row struct {
+	ID        string     `json:"id"`
+	Kind      string     `json:"kind"` // invitation, notice
+	At        scope.Time `json:"at"`
+	Text      string     `json:"text"`
+	Workspace scope.Opt  `json:"workspace"`
+	Read      bool       `json:"read"`
+}
+
+func (r Reader) invitationRow(inv *model.Invitation) InvitationRow {
+	w := r.s.State.Workspace(inv.Workspace)
+	row := InvitationRow{
+		ID: inv.ID.String(), Workspace: w.Name, Role: inv.Role.String(), InvitedBy: scope.Opt(r.s.Username(inv.By)),
+		State: inv.StateAt(r.s.Now()).String(), CreatedAt: scope.At(inv.Created), ExpiresAt: scope.At(inv.Expires),
+	}
+	if inv.Project != 0 {
+		row.Project = scope.Opt(scope.FullName(w, r.s.State.Project(inv.Workspace, inv.Project)))
+		row.Role = scope.Offered(inv, inv.Project).String()
+	}
+	return row
+}
+
+func (r Reader) invitationLine(inv *model.Invitation) Row {
+	row := r.invitationRow(inv)
+	where := row.Workspace
+	if row.Project != "" {
+		where = string(row.Project)
+	}
+	text := fmt.Sprintf("You are invited to %s as %s.", where, row.Role)
+	if row.InvitedBy != "" {
+		text = fmt.Sprintf("%s invites you to %s as %s.", row.InvitedBy, where, row.Role)
+	}
+	return Row{ID: row.ID, Kind: lineInvitation, At: row.CreatedAt, Text: text, Workspace: scope.Opt(row.Workspace)}
+}
+
+// noticeLine names the workspace only as long as the actor sees it.
+func (r Reader) noticeLine(n *model.Notice) Row {
+	row := Row{ID: n.ID.String(), Kind: lineNotice, At: scope.At(n.At), Text: n.Text, Read: n.Read}
+	if n.Workspace != 0 {
+		if w := r.s.State.Workspace(n.Workspace); w != nil && r.s.Sees(w) {
+			row.Workspace = scope.Opt(w.Name)
+		}
+	}
+	return row
+}
