@@ -92,9 +92,19 @@ func shapes() []shape {
 	}
 }
 
+// rowFiles are the sources of the rows that readers give.
+func rowFiles(t *testing.T) []string {
+	t.Helper()
+	rooms, err := filepath.Glob("../model/view/*/rows.go")
+	if err != nil || len(rooms) == 0 {
+		t.Fatalf("no rows beside package view: %v", err)
+	}
+	return append(rooms, "../model/view/rows.go")
+}
+
 // jsonDoc describes every object from its struct.
 func jsonDoc(t *testing.T) string {
-	notes := comments(t, "../model/view/rows.go", "after/after.go", "after/access.go", "after/account.go", "after/effect.go")
+	notes := comments(t, append(rowFiles(t), "after/after.go", "after/access.go", "after/account.go", "after/effect.go")...)
 	var b strings.Builder
 	b.WriteString("# JSON\n\n" + manual.Generated +
 		"A list is `{\"data\":[…],\"page\":{\"size\":100,\"total\":1204,\"next\":\"CURSOR\"}}` with one of these as its rows; total is null\n" +
@@ -245,4 +255,43 @@ func comments(t *testing.T, files ...string) map[string]string {
 		})
 	}
 	return found
+}
+
+// TestShapesAreComplete fails for a row of a reader that is not among
+// the shapes, or inside of one.
+func TestShapesAreComplete(t *testing.T) {
+	known := map[string]bool{
+		"Time":       true,
+		"Suggestion": true, // what the invite field proposes on screens
+	}
+	var note func(reflect.Type)
+	note = func(t reflect.Type) {
+		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct || known[t.Name()] && t.Name() != "" {
+			return
+		}
+		known[t.Name()] = true
+		for i := range t.NumField() {
+			note(t.Field(i).Type)
+		}
+	}
+	for _, s := range shapes() {
+		note(reflect.TypeOf(s.row))
+	}
+	for _, name := range rowFiles(t) {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.TypeSpec); ok {
+				if _, ok := spec.Type.(*ast.StructType); ok && !known[spec.Name.Name] {
+					t.Errorf("%s of %s is not among the shapes that docs/json.md describes", spec.Name.Name, name)
+				}
+			}
+			return true
+		})
+	}
 }

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"reflect"
 	"slices"
 	"strings"
@@ -71,43 +68,6 @@ func TestNoRowActsOnATerminal(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestShapesAreComplete fails for a row of the view package that is not among
-// the shapes, or inside of one.
-func TestShapesAreComplete(t *testing.T) {
-	known := map[string]bool{
-		"Time":       true,
-		"Suggestion": true, // what the invite field proposes on screens
-	}
-	var note func(reflect.Type)
-	note = func(t reflect.Type) {
-		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
-			t = t.Elem()
-		}
-		if t.Kind() != reflect.Struct || known[t.Name()] && t.Name() != "" {
-			return
-		}
-		known[t.Name()] = true
-		for i := range t.NumField() {
-			note(t.Field(i).Type)
-		}
-	}
-	for _, s := range shapes() {
-		note(reflect.TypeOf(s.row))
-	}
-	file, err := parser.ParseFile(token.NewFileSet(), "../model/view/rows.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if spec, ok := n.(*ast.TypeSpec); ok {
-			if _, ok := spec.Type.(*ast.StructType); ok && !known[spec.Name.Name] {
-				t.Errorf("view.%s is not among the shapes that docs/json.md describes", spec.Name.Name)
-			}
-		}
-		return true
-	})
 }
 
 // fill sets every text in a value.

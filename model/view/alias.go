@@ -19,12 +19,12 @@ type (
 	// AuditQuery asks for audit records, newest first. The cursor is Seq.
 	AuditQuery = trail.Query
 	// AuditRow is one line of the audit trail (SPEC 8).
-	AuditRow = trail.Row
+	AuditRow = trail.AuditRow
 
 	// InvitationRow is one of the actor's own invitations (SPEC 8).
 	InvitationRow = inbox.InvitationRow
 	// InboxRow is one line of the inbox: a pending invitation or a notice.
-	InboxRow = inbox.Row
+	InboxRow = inbox.InboxRow
 )
 
 // At makes a Time.

@@ -20,7 +20,7 @@
 //	func New(s *scope.Scope) Reader { return Reader{s} }
 //
 //	// Nouns lists the nouns of a project. Needs project.view.
-//	func (r Reader) Nouns(full string, p model.Page) (model.List[Row], error) {
+//	func (r Reader) Nouns(full string, p model.Page) (model.List[NounRow], error) {
 //		at, _, err := r.s.Site(full, model.ProjectView)
 //		…
 //	}
@@ -29,7 +29,9 @@
 // New in New. The alias keeps the embedded field unexported and its name its
 // own, while the methods are Reader's. Every exported method of a room is
 // callable by whoever reads, so each checks what its actor may see; what rooms
-// share is a function of a Scope. A room knows scope and pages, never view.
+// share is a function of a Scope. A room knows scope and pages, never view. Its
+// rows are in its rows.go, from which docs/json.md has their comments, under
+// names that no other room has.
 package view
 
 import (

@@ -45,12 +45,12 @@ func (r Reader) Invitations(p model.Page, all bool) (model.List[InvitationRow], 
 
 // Inbox lists the actor's pending invitations, then their notices, each newest
 // first. Nobody signed in: Denied.
-func (r Reader) Inbox(p model.Page) (model.List[Row], error) {
+func (r Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
 	me, err := r.s.SignedIn()
 	if err != nil {
-		return model.List[Row]{}, err
+		return model.List[InboxRow]{}, err
 	}
-	var rows []Row
+	var rows []InboxRow
 	for _, inv := range r.invited(me, false) {
 		rows = append(rows, r.invitationLine(inv))
 	}
@@ -67,7 +67,7 @@ func (r Reader) Inbox(p model.Page) (model.List[Row], error) {
 		}
 		// An invitation that was answered meanwhile: what follows it are the
 		// older ones, then the notices.
-		i := slices.IndexFunc(rows, func(row Row) bool {
+		i := slices.IndexFunc(rows, func(row InboxRow) bool {
 			return row.Kind == lineNotice || scope.NewestFirst(row.ID, cursor) > 0
 		})
 		if i < 0 {
@@ -75,8 +75,8 @@ func (r Reader) Inbox(p model.Page) (model.List[Row], error) {
 		}
 		return i
 	}
-	return pages.List[Row, Row]{
-		From: pages.Held(rows, func(row Row, cursor string) int {
+	return pages.List[InboxRow, InboxRow]{
+		From: pages.Held(rows, func(row InboxRow, cursor string) int {
 			if row.ID == cursor {
 				return 0
 			}
@@ -85,8 +85,8 @@ func (r Reader) Inbox(p model.Page) (model.List[Row], error) {
 			}
 			return 1
 		}),
-		Key: func(row Row) string { return row.ID },
-		Row: pages.Keep[Row],
+		Key: func(row InboxRow) string { return row.ID },
+		Row: pages.Keep[InboxRow],
 	}.Page(p, len(rows)), nil
 }
 

@@ -29,21 +29,21 @@ func New(s *scope.Scope) Reader { return Reader{s} }
 // audit.view there; without one it gives a platform admin everything, others
 // what they did themselves and what happened in workspaces where they have
 // audit.view. Nobody signed in: Denied. Total is -1 unless all fits the page.
-func (r Reader) Audit(q Query) (model.List[Row], error) {
+func (r Reader) Audit(q Query) (model.List[AuditRow], error) {
 	me, err := r.s.SignedIn()
 	if err != nil {
-		return model.List[Row]{}, err
+		return model.List[AuditRow]{}, err
 	}
 	for _, cursor := range []string{q.After, q.Before} {
 		if _, err := strconv.ParseUint(cursor, 10, 64); cursor != "" && err != nil {
-			return model.List[Row]{}, model.Errorf(model.Invalid, "%q is not a cursor of the audit trail.", cursor)
+			return model.List[AuditRow]{}, model.Errorf(model.Invalid, "%q is not a cursor of the audit trail.", cursor)
 		}
 	}
 	var down walk
 	if q.Workspace != "" {
 		at, err := r.s.Place(q.Workspace, model.AuditView)
 		if err != nil {
-			return model.List[Row]{}, err
+			return model.List[AuditRow]{}, err
 		}
 		down = r.walk(model.AuditFilter{Workspace: at.ID})
 	} else {
@@ -74,8 +74,8 @@ func (r Reader) everywhere(me *model.Person, actor string) walk {
 	return func(below uint64) iter.Seq[*model.AuditRecord] { return merged(walks, below) }
 }
 
-func (r Reader) auditPage(down walk, q Query) model.List[Row] {
-	l := pages.List[*model.AuditRecord, Row]{
+func (r Reader) auditPage(down walk, q Query) model.List[AuditRow] {
+	l := pages.List[*model.AuditRecord, AuditRow]{
 		From: func(s model.Span) iter.Seq[*model.AuditRecord] {
 			seq, _ := strconv.ParseUint(s.After, 10, 64)
 			if s.Reverse {
@@ -87,9 +87,9 @@ func (r Reader) auditPage(down walk, q Query) model.List[Row] {
 			return q.since(down(seq))
 		},
 		Key: func(rec *model.AuditRecord) string { return strconv.FormatUint(rec.Seq, 10) },
-		Row: func(rec *model.AuditRecord) (Row, bool) {
+		Row: func(rec *model.AuditRecord) (AuditRow, bool) {
 			if !q.wants(rec) {
-				return Row{}, false
+				return AuditRow{}, false
 			}
 			return rowOf(rec), true
 		},
@@ -100,8 +100,8 @@ func (r Reader) auditPage(down walk, q Query) model.List[Row] {
 // Newest are the newest audit records of a workspace that the actor may see, at
 // most 10: all with audit.view, else what they did there among the newest 500
 // records of their own.
-func Newest(s *scope.Scope, at scope.Place) []Row {
-	rows := []Row{}
+func Newest(s *scope.Scope, at scope.Place) []AuditRow {
+	rows := []AuditRow{}
 	f := model.AuditFilter{Workspace: at.ID}
 	if d := at.Standing.Decide(model.AuditView); !d.Allowed {
 		f = model.AuditFilter{Actor: at.Standing.Person.ID}

@@ -19,8 +19,8 @@ type InvitationRow struct {
 	ExpiresAt scope.Time `json:"expires_at"`
 }
 
-// Row is one line of the inbox: a pending invitation or a notice.
-type Row struct {
+// InboxRow is one line of the inbox: a pending invitation or a notice.
+type InboxRow struct {
 	ID        string     `json:"id"`
 	Kind      string     `json:"kind"` // invitation, notice
 	At        scope.Time `json:"at"`
@@ -42,7 +42,7 @@ func (r Reader) invitationRow(inv *model.Invitation) InvitationRow {
 	return row
 }
 
-func (r Reader) invitationLine(inv *model.Invitation) Row {
+func (r Reader) invitationLine(inv *model.Invitation) InboxRow {
 	row := r.invitationRow(inv)
 	where := row.Workspace
 	if row.Project != "" {
@@ -52,12 +52,12 @@ func (r Reader) invitationLine(inv *model.Invitation) Row {
 	if row.InvitedBy != "" {
 		text = fmt.Sprintf("%s invites you to %s as %s.", row.InvitedBy, where, row.Role)
 	}
-	return Row{ID: row.ID, Kind: lineInvitation, At: row.CreatedAt, Text: text, Workspace: scope.Opt(row.Workspace)}
+	return InboxRow{ID: row.ID, Kind: lineInvitation, At: row.CreatedAt, Text: text, Workspace: scope.Opt(row.Workspace)}
 }
 
 // noticeLine names the workspace only as long as the actor sees it.
-func (r Reader) noticeLine(n *model.Notice) Row {
-	row := Row{ID: n.ID.String(), Kind: lineNotice, At: scope.At(n.At), Text: n.Text, Read: n.Read}
+func (r Reader) noticeLine(n *model.Notice) InboxRow {
+	row := InboxRow{ID: n.ID.String(), Kind: lineNotice, At: scope.At(n.At), Text: n.Text, Read: n.Read}
 	if n.Workspace != 0 {
 		if w := r.s.State.Workspace(n.Workspace); w != nil && r.s.Sees(w) {
 			row.Workspace = scope.Opt(w.Name)

@@ -1,8 +1,6 @@
 package trail
 
 import (
-	"encoding/hex"
-	"encoding/json"
 	"iter"
 	"strings"
 	"time"
@@ -48,38 +46,4 @@ func (q Query) wants(rec *model.AuditRecord) bool {
 		scope.Contains(strings.ToLower(q.Target), rec.Target) &&
 		(q.Since.IsZero() || !rec.At.Before(q.Since)) &&
 		(q.Until.IsZero() || rec.At.Before(q.Until))
-}
-
-// Row is one line of the audit trail (SPEC 8).
-type Row struct {
-	Seq       uint64          `json:"seq"`
-	At        scope.Time      `json:"at"`
-	Actor     string          `json:"actor"`
-	Operator  scope.Opt       `json:"operator"`
-	Via       string          `json:"via"`
-	Operation string          `json:"operation"`
-	Target    string          `json:"target"`
-	Workspace scope.Opt       `json:"workspace"`
-	Before    json.RawMessage `json:"before"`
-	After     json.RawMessage `json:"after"`
-	Reason    scope.Opt       `json:"reason"`
-	Hash      string          `json:"hash"`
-}
-
-// rowOf makes the row of a record.
-func rowOf(rec *model.AuditRecord) Row {
-	return Row{
-		Seq: rec.Seq, At: scope.At(rec.At), Actor: rec.Actor, Operator: scope.Opt(rec.Operator), Via: rec.Via.String(),
-		Operation: rec.Operation, Target: rec.Target, Workspace: scope.Opt(rec.Workspace),
-		Before: facts(rec.Before), After: facts(rec.After),
-		Reason: scope.Opt(rec.Reason), Hash: hex.EncodeToString(rec.Hash),
-	}
-}
-
-// facts are the fields before or after a change; null for none.
-func facts(b []byte) []byte {
-	if len(b) == 0 {
-		return nil
-	}
-	return b
 }
