@@ -105,7 +105,7 @@ func (o CreateProject) visibility(u model.Unit, w *model.Workspace, by model.Pri
 	if v != model.Private || by.System {
 		return v, visibilityAllowed(u, w, v)
 	}
-	d := model.Stand(u, by.Who, w).Decide(model.ProjectCreatePrivate)
+	d := model.Stand(u, by.Who, w).Through(by.Provider).Decide(model.ProjectCreatePrivate)
 	if d.Allowed {
 		return v, visibilityAllowed(u, w, v)
 	}

@@ -37,7 +37,7 @@ func OnWorkspace(s model.State, p model.Principal, name string, a model.Action) 
 	if w == nil {
 		return model.NoSuch(a, name)
 	}
-	d := model.Stand(s, p.Who, w).Decide(a)
+	d := model.Stand(s, p.Who, w).Through(p.Provider).Decide(a)
 	return d.Require(p.Name(), name)
 }
 
@@ -51,6 +51,6 @@ func OnProject(s model.State, p model.Principal, full string, a model.Action) er
 	if pr == nil {
 		return model.NoSuch(a, full)
 	}
-	d := model.Stand(s, p.Who, w).DecideProject(s, a, pr)
+	d := model.Stand(s, p.Who, w).Through(p.Provider).DecideProject(s, a, pr)
 	return d.Require(p.Name(), full)
 }

@@ -24,7 +24,7 @@ type Site struct {
 func (s *Scope) Standing(w *model.Workspace) model.Standing {
 	st, ok := s.standings[w.ID]
 	if !ok {
-		st = model.Stand(s.State, s.Who.Who, w)
+		st = model.Stand(s.State, s.Who.Who, w).Through(s.Who.Provider)
 		s.standings[w.ID] = st
 	}
 	return st
