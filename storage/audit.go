@@ -7,6 +7,7 @@ import (
 	"atrium/model"
 	"atrium/storage/chain"
 	"atrium/storage/kv"
+	"atrium/storage/record"
 )
 
 // record writes the audit record of an operation in the operation's own layer
@@ -32,8 +33,8 @@ func (u *unit) record(who model.Principal, kind string, effect model.Effect) uin
 		u.entry(u.key(tAuditActor).id(a.ActorID).id(model.ID(a.Seq)), nil)
 	}
 	a.Hash = chain.Hash(head.Hash, a)
-	save(u, u.key(tAudit).id(model.ID(a.Seq)), a, (*codec).audit)
-	save(u, u.key(tMeta).str(metaAudit), &auditHead{a.Seq, a.Hash}, (*codec).auditHead)
+	audits.put(u, a)
+	save(u, u.key(tMeta).str(metaAudit), &record.Head{Seq: a.Seq, Hash: a.Hash}, record.AuditHead)
 	return a.Seq
 }
 
@@ -72,7 +73,7 @@ func verifyStep(s *state, t *Trail, ended *bool) error {
 	r := kv.Prefix(s.key(tAudit))
 	r.From = key(r.From).id(model.ID(t.Records + 1))
 	left := auditStep
-	for a := range each(s, r, s.auditRecord) {
+	for a := range audits.each(s, r) {
 		if left == 0 {
 			return nil
 		}

@@ -11,6 +11,7 @@ import (
 	"atrium/storage/chain"
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
+	"atrium/storage/record"
 )
 
 func trail(t testing.TB, s *Store, f model.AuditFilter, below uint64) (seqs []uint64) {
@@ -87,11 +88,23 @@ func long(t testing.TB, n int) (*Store, kv.Engine) {
 
 func auditKey(seq uint64) key { return newKey(tAudit).id(model.ID(seq)) }
 
+// auditRow is a record as it lies in the store, its checksum included.
+func auditRow(at key, a *model.AuditRecord) kv.Write {
+	return kv.Write{Key: at, Value: record.Encode(new(record.Codec), at, a, record.Audit)}
+}
+
+// readAudit reads what is whole.
+func readAudit(at key, v []byte) *model.AuditRecord {
+	a := new(model.AuditRecord)
+	record.Decode(new(record.Codec), at, v, a, record.Audit)
+	return a
+}
+
 // forge writes a record with a right checksum, as whoever edits the file would.
 func forge(t testing.TB, e kv.Engine, a *model.AuditRecord) {
 	t.Helper()
 	at := auditKey(a.Seq)
-	put(t, e, kv.Write{Key: at, Value: encodeAny(kindOf("audit", (*codec).audit), at, a)})
+	put(t, e, auditRow(at, a))
 }
 
 func TestVerifyWalksTheWholeTrail(t *testing.T) {

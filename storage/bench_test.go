@@ -9,6 +9,7 @@ import (
 	"atrium/model"
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
+	"atrium/storage/record"
 )
 
 func BenchmarkDecode(b *testing.B) {
@@ -29,11 +30,11 @@ func BenchmarkDecode(b *testing.B) {
 			}
 		})
 	}
-	run("person", newKey(tPerson).id(1), func(k, v []byte) { decode(st, k, v, (*codec).person) })
-	run("membership", newKey(tMember).id(10).str("bob@example.org"), func(k, v []byte) { decode(st, k, v, (*codec).membership) })
-	run("grant", newKey(tGrant).id(10).id(20).str("ada"), func(k, v []byte) { decode(st, k, v, (*codec).grant) })
-	run("project", newKey(tProject).id(10).id(20), func(k, v []byte) { decode(st, k, v, (*codec).project) })
-	run("workspace", newKey(tWorkspace).id(10), func(k, v []byte) { decode(st, k, v, (*codec).workspace) })
+	run("person", newKey(tPerson).id(1), func(k, v []byte) { decode(st, k, v, record.Person) })
+	run("membership", newKey(tMember).id(10).str("bob@example.org"), func(k, v []byte) { decode(st, k, v, record.Membership) })
+	run("grant", newKey(tGrant).id(10).id(20).str("ada"), func(k, v []byte) { decode(st, k, v, record.Grant) })
+	run("project", newKey(tProject).id(10).id(20), func(k, v []byte) { decode(st, k, v, record.Project) })
+	run("workspace", newKey(tWorkspace).id(10), func(k, v []byte) { decode(st, k, v, record.Workspace) })
 }
 
 func benchStores(b *testing.B, fn func(*testing.B, *Store)) {

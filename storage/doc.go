@@ -1,11 +1,12 @@
 // Package storage is the store: the model's records in the ordered keys of an
-// engine (storage/kv), the one way to change them and the one way to read.
+// engine (storage/kv), the one way to change them and the one way to read. Their
+// bytes are storage/record's.
 //
 //	schema.go             every table, key and index on one page
-//	frame.go, codec.go    a record as bytes, with its checksum
-//	fields.go             the fields of every record, in order
+//	shelf.go, shelves.go  each kind of record: its table, key and index entries
 //	state*.go             model.State: reading
-//	unit*.go              model.Unit: writing, and the upkeep of the indexes
+//	unit.go, entry.go     model.Unit: writing, and the upkeep of the indexes
+//	erase.go              taking a whole workspace or project away
 //	store.go, queue.go    Do, Try and View
 //	perform.go, audit.go  one operation, and its line in the audit trail
 //	quarantine.go         workspaces in which damage was met

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"atrium/model"
+	"atrium/storage/record"
 )
 
 // fault is a panic that ends a transaction with an error.
@@ -27,7 +28,7 @@ func unread(k []byte, err error) {
 	panic(f)
 }
 
-// guard is guard, and remembers where damage was met.
+// guard is the guard below, and remembers where damage was met.
 func (s *shared) guard(err *error) {
 	if p := recover(); p != nil {
 		s.sick.admit(caught(p, err))
@@ -54,8 +55,13 @@ func caught(p any, err *error) fault {
 // asFault tells a fault of the store from a fault of the code above it. Reading
 // a page of the file that the disk cannot give is one of the store.
 func asFault(p any) (fault, bool) {
-	if f, ok := p.(fault); ok {
-		return f, true
+	switch p := p.(type) {
+	case fault:
+		return p, true
+	case record.Damage:
+		return damage(p.Key, p.Why), true
+	case record.Misuse:
+		return fault{err: misused(errors.New(p.Why))}, true
 	}
 	if bad, ok := p.(interface {
 		error
@@ -70,16 +76,20 @@ func asFault(p any) (fault, bool) {
 }
 
 // damaged ends the transaction because of one record (X3, reliability G3).
-func damaged(k []byte, why string) {
+func damaged(k []byte, why string) { panic(damage(k, why)) }
+
+func damage(k []byte, why string) fault {
 	e := model.Errorf(model.Unavailable, "The store has a damaged record: %s.", describe(k)).
 		WithHint("See what is damaged with `atrium check`, then restore a backup.").With("record", describe(k))
 	e.Cause = errors.New(why)
-	panic(fault{e, workspaceOf(k)})
+	return fault{e, workspaceOf(k)}
 }
 
 // broken ends the transaction because the code above asked for what cannot be.
-func broken(format string, args ...any) {
-	raise(&model.Error{Code: model.Internal, Message: "Internal error.", Cause: fmt.Errorf(format, args...)})
+func broken(format string, args ...any) { raise(misused(fmt.Errorf(format, args...))) }
+
+func misused(cause error) *model.Error {
+	return &model.Error{Code: model.Internal, Message: "Internal error.", Cause: cause}
 }
 
 // shown turns any error into one for people. A context that ended says so.

@@ -9,6 +9,7 @@ import (
 	"atrium/model/view"
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
+	"atrium/storage/record"
 )
 
 // sick is an engine whose reads fail.
@@ -80,7 +81,7 @@ func TestUnreadablePageIsTheStoresFault(t *testing.T) {
 
 // sealed is an entry whose checksum is right and whose payload is not.
 func sealed(k key, payload ...byte) kv.Write {
-	return kv.Write{Key: k, Value: seal(k, append([]byte{recordFormat}, payload...))}
+	return kv.Write{Key: k, Value: record.Entry(new(record.Codec), k, payload)}
 }
 
 func TestWellSealedNonsenseIsDamage(t *testing.T) {
@@ -96,7 +97,7 @@ func TestWellSealedNonsenseIsDamage(t *testing.T) {
 		sealed(newKey(tMember).id(1).str("ada"), 99),
 		sealed(newKey(tMember).id(2).str("ada"), 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 1),
 		sealed(newKey(tPlatform), 0, 50),
-		kv.Write{Key: newKey(tFormer).id(1).str("ada"), Value: seal(newKey(tFormer).id(1).str("ada"), []byte{9})},
+		kv.Write{Key: newKey(tFormer).id(1).str("ada"), Value: record.Seal(newKey(tFormer).id(1).str("ada"), []byte{9})},
 		kv.Write{Key: append(newKey(tNotice).id(2), 1), Value: []byte("x")},
 		kv.Write{Key: newKey(tMember).id(3).str("ada"), Value: []byte{}},
 	)
@@ -124,7 +125,7 @@ func TestIDsEndBeforeTheyWouldRepeat(t *testing.T) {
 	engine := memory.New()
 	s := open(t, engine, Options{})
 	k := newKey(tMeta).str(metaID)
-	put(t, engine, kv.Write{Key: k, Value: encodeAny(kindOf("counter", (*codec).counter), k, &counter{uint64(model.MaxID) - 1})})
+	put(t, engine, kv.Write{Key: k, Value: record.Encode(new(record.Codec), k, &record.Count{N: uint64(model.MaxID) - 1}, record.Counter)})
 	do(t, s, does(func(u model.Unit) {
 		if u.NewID() != model.MaxID {
 			t.Error("not the last id")

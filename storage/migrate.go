@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/record"
 )
 
 // migration brings the records from one version of the schema to the next, in
@@ -51,7 +52,7 @@ func versionOf(engine kv.Engine) (version uint64, err error) {
 }
 
 func versionIn(s *state) (uint64, error) {
-	if v := load(s, s.key(tMeta).str(metaSchema), (*codec).counter); v != nil {
+	if v := load(s, s.key(tMeta).str(metaSchema), record.Counter); v != nil {
 		return v.N, nil
 	}
 	empty := true
@@ -83,7 +84,7 @@ func advance(engine kv.Engine, from uint64, steps []migration) error {
 		if from == 0 {
 			to = uint64(len(steps)) + 1 // a new store has nothing to migrate
 		}
-		save(u, u.key(tMeta).str(metaSchema), &counter{to}, (*codec).counter)
+		save(u, u.key(tMeta).str(metaSchema), &record.Count{N: to}, record.Counter)
 		return u.layer.Writes(), nil
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/record"
 )
 
 // sickbay knows the workspaces in which damage was met. They can be read, as
@@ -50,14 +51,10 @@ func (b *sickbay) refuse(writes []kv.Write) error {
 
 // workspaceOf is the workspace whose record has the key; 0 when it is nobody's.
 func workspaceOf(k []byte) model.ID {
-	if len(k) < afterID {
+	if len(k) < afterID || !table(k[0]).within(false) {
 		return 0
 	}
-	switch table(k[0]) {
-	case tWorkspace, tOpen, tMember, tFormer, tWorkspaceAdmin, tProject, tProjectName, tProjectKey, tGrant, tInviteProject, tAuditWorkspace:
-		return idAt(k, 1)
-	}
-	return 0
+	return idAt(k, 1)
 }
 
 // CheckRecord tells what is wrong with a record by itself: its key fits no
@@ -67,6 +64,6 @@ func CheckRecord(k, v []byte) (err error) {
 	if !fits(k) {
 		damaged(k, "misshapen key")
 	}
-	unseal(k, v)
+	record.Unseal(k, v)
 	return nil
 }

@@ -91,7 +91,7 @@ func TestThoseWhoWaitShareACommit(t *testing.T) {
 		if n := g.commits.Load(); n != 2 {
 			t.Errorf("%d commits for 5 calls", n)
 		}
-		if got := notices(t, s, 1); got != "1+10" {
+		if got := inboxOf(t, s, 1); got != "1+10" {
 			t.Errorf("notices %q", got)
 		}
 		for seq := uint64(1); seq <= 3; seq++ {
@@ -120,8 +120,8 @@ func TestLeaderThatGaveUpLeadsTheOthers(t *testing.T) {
 		if err := <-quitter; !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
-		if err := errors.Join(<-first, <-other); err != nil || notices(t, s, 1) != "10" {
-			t.Error(err, notices(t, s, 1))
+		if err := errors.Join(<-first, <-other); err != nil || inboxOf(t, s, 1) != "10" {
+			t.Error(err, inboxOf(t, s, 1))
 		}
 	})
 }
@@ -174,7 +174,7 @@ func TestFailedCommitFailsEveryone(t *testing.T) {
 		if e, _ := f.Next(t.Context()); e.Seq != 1 {
 			t.Errorf("event %+v", e)
 		}
-		if notices(t, s, 1) != "0" {
+		if inboxOf(t, s, 1) != "0" {
 			t.Error("a failed commit was kept")
 		}
 		s.feeds.Close()

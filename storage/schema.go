@@ -57,67 +57,56 @@ const (
 	metaAudit  = "audit"
 )
 
-// shape is what a table's keys consist of: i an id, s a string to the end,
-// z a string to a zero byte.
+// shape is what a table's keys consist of: w the id of a workspace, p of one of
+// its projects, i another id, s a string to the end, z a string to a zero byte.
+// What begins with w is set apart with its workspace (sickbay) and goes with it
+// (Erase).
 type shape struct{ name, parts string }
 
-func (t table) shape() shape {
-	switch t {
-	case tMeta:
-		return shape{"counter", "s"}
-	case tPlatform:
-		return shape{"platform settings", ""}
-	case tName:
-		return shape{"name", "s"}
-	case tPerson:
-		return shape{"person", "i"}
-	case tPersonEmail:
-		return shape{"email index", "s"}
-	case tPersonLabel:
-		return shape{"label index", "zi"}
-	case tPlatformAdmin:
-		return shape{"platform admin index", "s"}
-	case tWorkspace:
-		return shape{"workspace", "i"}
-	case tOpen:
-		return shape{"open workspace index", "i"}
-	case tMember:
-		return shape{"membership", "is"}
-	case tMemberOf:
-		return shape{"membership index", "ii"}
-	case tWorkspaceAdmin:
-		return shape{"admin index", "is"}
-	case tFormer:
-		return shape{"former membership", "is"}
-	case tProject:
-		return shape{"project", "ii"}
-	case tProjectName:
-		return shape{"project name index", "is"}
-	case tProjectKey:
-		return shape{"project key index", "is"}
-	case tGrant:
-		return shape{"grant", "iis"}
-	case tGrantOf:
-		return shape{"grant index", "iii"}
-	case tInvitation:
-		return shape{"invitation", "i"}
-	case tInviteCode:
-		return shape{"invitation code index", "s"}
-	case tInvitePerson:
-		return shape{"invitation index", "ii"}
-	case tInviteEmail:
-		return shape{"invitation address index", "zi"}
-	case tInviteProject:
-		return shape{"project invitation index", "iii"}
-	case tNotice:
-		return shape{"notice", "ii"}
-	case tAudit:
-		return shape{"audit", "i"}
-	case tAuditWorkspace, tAuditActor:
-		return shape{"audit index", "ii"}
-	}
-	return shape{}
+// shapes has every table. A name that ends in "index" is an index's.
+var shapes = [256]shape{
+	tMeta:           {"counter", "s"},
+	tPlatform:       {"platform settings", ""},
+	tName:           {"name", "s"},
+	tPerson:         {"person", "i"},
+	tPersonEmail:    {"email index", "s"},
+	tPersonLabel:    {"label index", "zi"},
+	tPlatformAdmin:  {"platform admin index", "s"},
+	tWorkspace:      {"workspace", "w"},
+	tOpen:           {"open workspace index", "w"},
+	tMember:         {"membership", "ws"},
+	tMemberOf:       {"membership index", "iw"},
+	tWorkspaceAdmin: {"admin index", "ws"},
+	tFormer:         {"former membership", "ws"},
+	tProject:        {"project", "wp"},
+	tProjectName:    {"project name index", "ws"},
+	tProjectKey:     {"project key index", "ws"},
+	tGrant:          {"grant", "wps"},
+	tGrantOf:        {"grant index", "iwp"},
+	tInvitation:     {"invitation", "i"},
+	tInviteCode:     {"invitation code index", "s"},
+	tInvitePerson:   {"invitation index", "ii"},
+	tInviteEmail:    {"invitation address index", "zi"},
+	tInviteProject:  {"project invitation index", "wpi"},
+	tNotice:         {"notice", "ii"},
+	tAudit:          {"audit", "i"},
+	tAuditWorkspace: {"audit index", "wi"},
+	tAuditActor:     {"audit index", "ii"},
 }
+
+func (t table) shape() *shape { return &shapes[t] }
+
+// within tells whether the table's keys begin with a workspace's id, and with one
+// of its projects' after that when the project is asked for.
+func (t table) within(project bool) bool {
+	if project {
+		return strings.HasPrefix(t.shape().parts, "wp")
+	}
+	return strings.HasPrefix(t.shape().parts, "w")
+}
+
+// index tells whether the table is one of entries that find records.
+func (t table) index() bool { return strings.HasSuffix(t.shape().name, "index") }
 
 // idSize is the length of an id in a key.
 const idSize = 6
@@ -153,7 +142,7 @@ func fits(k []byte) bool {
 		return false
 	}
 	s := table(k[0]).shape()
-	ids := strings.Count(s.parts, "i") * idSize
+	ids := len(strings.TrimRight(strings.TrimLeft(s.parts, "z"), "s")) * idSize
 	switch {
 	case s.name == "":
 		return false
@@ -176,7 +165,7 @@ func describe(k []byte) string {
 	rest := k[1:]
 	for _, p := range s.parts {
 		switch p {
-		case 'i':
+		case 'w', 'p', 'i':
 			parts = append(parts, idAt(rest, 0).String())
 			rest = rest[idSize:]
 		case 's':

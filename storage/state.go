@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/record"
 )
 
 // state implements model.State over a reader. Like the reader it belongs to
@@ -13,7 +14,8 @@ import (
 type state struct {
 	reader  kv.Reader
 	now     time.Time
-	dec     codec
+	dec     record.Codec
+	parts   parts    // of the key that a shelf reads or makes
 	scratch [80]byte // the key of a single look-up: it allocates nothing
 	first   firstRecords
 }
@@ -59,7 +61,7 @@ func (s *state) get(k key) []byte {
 }
 
 // load reads a record, or nil. What is in the key the caller fills in.
-func load[T any](s *state, k key, fields func(*codec, *T)) *T {
+func load[T any](s *state, k key, fields func(*record.Codec, *T)) *T {
 	v := s.get(k)
 	if v == nil {
 		return nil
@@ -68,7 +70,7 @@ func load[T any](s *state, k key, fields func(*codec, *T)) *T {
 }
 
 // loadFirst is load into the slot, if that is still free.
-func loadFirst[T any](s *state, k key, room *slot[T], fields func(*codec, *T)) *T {
+func loadFirst[T any](s *state, k key, room *slot[T], fields func(*record.Codec, *T)) *T {
 	v := s.get(k)
 	if v == nil {
 		return nil
@@ -76,14 +78,12 @@ func loadFirst[T any](s *state, k key, room *slot[T], fields func(*codec, *T)) *
 	return decodeInto(s, k, v, room.take(), fields)
 }
 
-func decode[T any](s *state, k, v []byte, fields func(*codec, *T)) *T {
+func decode[T any](s *state, k, v []byte, fields func(*record.Codec, *T)) *T {
 	return decodeInto(s, k, v, new(T), fields)
 }
 
-func decodeInto[T any](s *state, k, v []byte, rec *T, fields func(*codec, *T)) *T {
-	s.dec.open(k, v)
-	fields(&s.dec, rec)
-	s.dec.close(k)
+func decodeInto[T any](s *state, k, v []byte, rec *T, fields func(*record.Codec, *T)) *T {
+	record.Decode(&s.dec, k, v, rec, fields)
 	return rec
 }
 
@@ -93,12 +93,11 @@ func (s *state) pointer(k key) model.ID {
 	if v == nil {
 		return 0
 	}
-	return idIn(k, v)
+	return idIn(k, record.Unseal(k, v))
 }
 
-// idIn reads the id that is the value of an index entry.
-func idIn(k, v []byte) model.ID {
-	payload := unseal(k, v)
+// idIn reads the id that is the payload of an index entry.
+func idIn(k, payload []byte) model.ID {
 	if len(payload) != idSize {
 		damaged(k, "not an id")
 	}
@@ -154,7 +153,7 @@ func (s *state) Now() time.Time { return s.now }
 
 // Platform implements model.State.
 func (s *state) Platform() model.Platform {
-	if p := load(s, s.key(tPlatform), (*codec).platform); p != nil {
+	if p := load(s, s.key(tPlatform), record.Platform); p != nil {
 		return *p
 	}
 	return model.DefaultPlatform()
@@ -172,7 +171,7 @@ func (s *state) Plan(name string) *model.Plan {
 
 // Person implements model.State.
 func (s *state) Person(id model.ID) *model.Person {
-	p := loadFirst(s, s.key(tPerson).id(id), &s.first.person, (*codec).person)
+	p := loadFirst(s, s.key(tPerson).id(id), &s.first.person, record.Person)
 	if p != nil {
 		p.ID = id
 	}
@@ -198,9 +197,8 @@ func (s *state) PersonByLabel(label string) *model.Person {
 
 // PlatformAdmins implements model.State.
 func (s *state) PlatformAdmins() iter.Seq[*model.Person] {
-	return each(s, kv.Prefix(s.key(tPlatformAdmin)), func(k, v []byte) *model.Person {
-		id := idIn(k, v)
-		return found(s.Person(id), tPerson, id)
+	return people.via(s, kv.Prefix(s.key(tPlatformAdmin)), func(k, id []byte) key {
+		return s.key(tPerson).id(idIn(k, id))
 	})
 }
 
@@ -213,26 +211,16 @@ func (s *state) tails(prefix key, span model.Span) iter.Seq[model.ID] {
 			if len(k) != size {
 				return true // another string that begins with this one and a zero byte
 			}
-			unseal(k, v)
+			record.Unseal(k, v)
 			return yield(lastID(k))
 		})
 	}
 }
 
 // Name implements model.State.
-func (s *state) Name(folded string) *model.Name {
-	n := load(s, s.key(tName).str(folded), (*codec).name)
-	if n != nil {
-		n.Name = folded
-	}
-	return n
-}
+func (s *state) Name(folded string) *model.Name { return names.get(s, s.key(tName).str(folded)) }
 
 // Names implements model.State.
 func (s *state) Names(span model.Span) iter.Seq[*model.Name] {
-	return each(s, within(s.key(tName), span), func(k, v []byte) *model.Name {
-		n := decode(s, k, v, (*codec).name)
-		n.Name = string(k[1:])
-		return n
-	})
+	return names.each(s, within(s.key(tName), span))
 }

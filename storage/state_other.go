@@ -4,15 +4,12 @@ import (
 	"iter"
 
 	"atrium/model"
+	"atrium/storage/record"
 )
 
 // Invitation implements model.State.
 func (s *state) Invitation(id model.ID) *model.Invitation {
-	i := load(s, s.key(tInvitation).id(id), (*codec).invitation)
-	if i != nil {
-		i.ID = id
-	}
-	return i
+	return invitations.get(s, s.key(tInvitation).id(id))
 }
 
 // InvitationByCode implements model.State.
@@ -51,11 +48,7 @@ func (s *state) invitations(ids iter.Seq[model.ID]) iter.Seq[*model.Invitation] 
 
 // Notices implements model.State.
 func (s *state) Notices(person model.ID) iter.Seq[*model.Notice] {
-	return each(s, backwards(s.key(tNotice).id(person)), func(k, v []byte) *model.Notice {
-		n := decode(s, k, v, (*codec).notice)
-		n.Person, n.ID = person, lastID(k)
-		return n
-	})
+	return notices.each(s, backwards(s.key(tNotice).id(person)))
 }
 
 // Audit implements model.State. The record numbered below is not among them.
@@ -72,29 +65,16 @@ func (s *state) Audit(f model.AuditFilter, below uint64) iter.Seq[*model.AuditRe
 	if below != 0 {
 		r.To = key(r.From[:len(r.From):len(r.From)]).id(model.ID(min(below, uint64(model.MaxID))))
 	}
-	return each(s, r, func(k, v []byte) *model.AuditRecord {
-		if direct {
-			return s.auditRecord(k, v)
-		}
-		unseal(k, v)
-		at := newKey(tAudit).id(lastID(k))
-		if v = s.get(at); v == nil {
-			damaged(at, "missing, but an index has it")
-		}
-		return s.auditRecord(at, v)
-	})
-}
-
-func (s *state) auditRecord(k, v []byte) *model.AuditRecord {
-	a := decode(s, k, v, (*codec).audit)
-	a.Seq = uint64(lastID(k))
-	return a
+	if direct {
+		return audits.each(s, r)
+	}
+	return audits.via(s, r, func(k, _ []byte) key { return s.key(tAudit).id(lastID(k)) })
 }
 
 // auditHead is the end of the chain; zero before the first record.
-func (s *state) auditHead() auditHead {
-	if h := load(s, s.key(tMeta).str(metaAudit), (*codec).auditHead); h != nil {
+func (s *state) auditHead() record.Head {
+	if h := load(s, s.key(tMeta).str(metaAudit), record.AuditHead); h != nil {
 		return *h
 	}
-	return auditHead{}
+	return record.Head{}
 }

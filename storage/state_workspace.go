@@ -2,11 +2,11 @@ package storage
 
 import (
 	"bytes"
-	"encoding/binary"
 	"iter"
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/record"
 )
 
 // afterID is where the string begins in a key of one id.
@@ -14,7 +14,7 @@ const afterID = 1 + idSize
 
 // Workspace implements model.State.
 func (s *state) Workspace(id model.ID) *model.Workspace {
-	w := loadFirst(s, s.key(tWorkspace).id(id), &s.first.workspace, (*codec).workspace)
+	w := loadFirst(s, s.key(tWorkspace).id(id), &s.first.workspace, record.Workspace)
 	if w != nil {
 		w.ID = id
 	}
@@ -28,7 +28,7 @@ func (s *state) OpenWorkspaces() iter.Seq[model.ID] {
 
 // Membership implements model.State.
 func (s *state) Membership(workspace model.ID, who string) *model.Membership {
-	m := loadFirst(s, s.key(tMember).id(workspace).str(who), &s.first.member, (*codec).membership)
+	m := loadFirst(s, s.key(tMember).id(workspace).str(who), &s.first.member, record.Membership)
 	if m != nil {
 		m.Workspace, m.Who = workspace, who
 	}
@@ -37,13 +37,7 @@ func (s *state) Membership(workspace model.ID, who string) *model.Membership {
 
 // Memberships implements model.State.
 func (s *state) Memberships(workspace model.ID, span model.Span) iter.Seq[*model.Membership] {
-	return each(s, within(s.key(tMember).id(workspace), span), s.membership)
-}
-
-func (s *state) membership(k, v []byte) *model.Membership {
-	m := decode(s, k, v, (*codec).membership)
-	m.Workspace, m.Who = idAt(k, 1), string(k[afterID:])
-	return m
+	return members.each(s, within(s.key(tMember).id(workspace), span))
 }
 
 // MembershipsMatching implements model.State. A row that does not match is
@@ -53,8 +47,8 @@ func (s *state) MembershipsMatching(workspace model.ID, needle string, span mode
 	r, sought := within(s.key(tMember).id(workspace), span), []byte(needle)
 	return func(yield func(*model.Membership) bool) {
 		s.scan(r, func(k, v []byte) bool {
-			unseal(k, v)
-			return !matches(k, v, sought) || yield(s.membership(k, v))
+			record.Unseal(k, v)
+			return !matches(k, v, sought) || yield(members.read(s, k, v))
 		})
 	}
 }
@@ -71,7 +65,7 @@ func (s *state) CountMatching(workspace model.ID, needle string, stop func() boo
 			complete = false
 			return false
 		}
-		unseal(k, v)
+		record.Unseal(k, v)
 		if matches(k, v, sought) {
 			n++
 		}
@@ -86,36 +80,14 @@ func matches(k, v, sought []byte) bool {
 	if bytes.Contains(k[afterID:], sought) {
 		return true
 	}
-	text, ok := searchText(v)
+	text, ok := record.FirstText(v)
 	return !ok || bytes.Contains(text, sought)
-}
-
-// searchText is the search text in the raw value of a membership: its first
-// field. It is not ok when the value cannot be one, which decoding then tells.
-func searchText(v []byte) ([]byte, bool) {
-	if len(v) < frameHead+frameTail {
-		return nil, false
-	}
-	payload := v[frameHead : len(v)-frameTail]
-	n, used := binary.Uvarint(payload)
-	if len(payload) == 0 {
-		return nil, true
-	}
-	if used <= 0 || n > uint64(len(payload)-used) {
-		return nil, false
-	}
-	return payload[used : used+int(n)], true
 }
 
 // Admins implements model.State.
 func (s *state) Admins(workspace model.ID) iter.Seq[*model.Membership] {
-	return each(s, kv.Prefix(s.key(tWorkspaceAdmin).id(workspace)), func(k, v []byte) *model.Membership {
-		unseal(k, v)
-		m := s.Membership(workspace, string(k[afterID:]))
-		if m == nil {
-			damaged(newKey(tMember).id(workspace).str(string(k[afterID:])), "missing, but an index has it")
-		}
-		return m
+	return members.via(s, kv.Prefix(s.key(tWorkspaceAdmin).id(workspace)), func(k, _ []byte) key {
+		return append(s.key(tMember), k[1:]...)
 	})
 }
 
@@ -126,16 +98,12 @@ func (s *state) WorkspacesOf(person model.ID) iter.Seq[model.ID] {
 
 // Former implements model.State.
 func (s *state) Former(workspace model.ID, who string) *model.Former {
-	f := load(s, s.key(tFormer).id(workspace).str(who), (*codec).former)
-	if f != nil {
-		f.Membership.Workspace, f.Membership.Who = workspace, who
-	}
-	return f
+	return formers.get(s, s.key(tFormer).id(workspace).str(who))
 }
 
 // Project implements model.State.
 func (s *state) Project(workspace, project model.ID) *model.Project {
-	p := loadFirst(s, s.key(tProject).id(workspace).id(project), &s.first.project, (*codec).project)
+	p := loadFirst(s, s.key(tProject).id(workspace).id(project), &s.first.project, record.Project)
 	if p != nil {
 		p.Workspace, p.ID = workspace, project
 	}
@@ -165,32 +133,24 @@ func (s *state) projectAt(workspace, project model.ID) *model.Project {
 
 // Projects implements model.State.
 func (s *state) Projects(workspace model.ID, span model.Span) iter.Seq[*model.Project] {
-	return each(s, within(s.key(tProjectName).id(workspace), span), func(k, v []byte) *model.Project {
-		return s.projectAt(workspace, idIn(k, v))
+	return projects.via(s, within(s.key(tProjectName).id(workspace), span), func(k, id []byte) key {
+		return s.key(tProject).id(workspace).id(idIn(k, id))
 	})
 }
 
 // Grant implements model.State.
 func (s *state) Grant(project *model.Project, who string) *model.Grant {
-	return s.grantAt(project.Workspace, project.ID, who)
-}
-
-func (s *state) grantAt(workspace, project model.ID, who string) *model.Grant {
-	g := loadFirst(s, s.key(tGrant).id(workspace).id(project).str(who), &s.first.grant, (*codec).grant)
+	workspace, id := project.Workspace, project.ID
+	g := loadFirst(s, s.key(tGrant).id(workspace).id(id).str(who), &s.first.grant, record.Grant)
 	if g != nil {
-		g.Workspace, g.Project, g.Who = workspace, project, who
+		g.Workspace, g.Project, g.Who = workspace, id, who
 	}
 	return g
 }
 
 // Grants implements model.State.
 func (s *state) Grants(project *model.Project, span model.Span) iter.Seq[*model.Grant] {
-	workspace, id := project.Workspace, project.ID
-	return each(s, within(s.key(tGrant).id(workspace).id(id), span), func(k, v []byte) *model.Grant {
-		g := decode(s, k, v, (*codec).grant)
-		g.Workspace, g.Project, g.Who = workspace, id, string(k[afterID+idSize:])
-		return g
-	})
+	return grants.each(s, within(s.key(tGrant).id(project.Workspace).id(project.ID), span))
 }
 
 // GrantsOf implements model.State.
@@ -199,12 +159,7 @@ func (s *state) GrantsOf(person, workspace model.ID) iter.Seq[*model.Grant] {
 	if workspace != 0 {
 		prefix = prefix.id(workspace)
 	}
-	return each(s, within(prefix, model.Span{}), func(k, v []byte) *model.Grant {
-		in, project, who := idAt(k, afterID), lastID(k), string(unseal(k, v))
-		g := s.grantAt(in, project, who)
-		if g == nil {
-			damaged(newKey(tGrant).id(in).id(project).str(who), "missing, but an index has it")
-		}
-		return g
+	return grants.via(s, within(prefix, model.Span{}), func(k, who []byte) key {
+		return append(s.key(tGrant).id(idAt(k, afterID)).id(lastID(k)), who...)
 	})
 }

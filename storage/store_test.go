@@ -16,7 +16,7 @@ import (
 
 var errNo = model.Errorf(model.Conflict, "No.")
 
-func notices(t testing.TB, s *Store, person model.ID) (text string) {
+func inboxOf(t testing.TB, s *Store, person model.ID) (text string) {
 	t.Helper()
 	if err := look(s, func(st model.State) {
 		text = ""
@@ -44,8 +44,8 @@ func TestDoKeepsAllOrNothing(t *testing.T) {
 		}
 		same(t, "contents", contents(t, e), before)
 		effects = do(t, s, does(note("a")), does(note("b")))
-		if len(effects) != 2 || notices(t, s, 1) != "ba" {
-			t.Errorf("%v, %q", effects, notices(t, s, 1))
+		if len(effects) != 2 || inboxOf(t, s, 1) != "ba" {
+			t.Errorf("%v, %q", effects, inboxOf(t, s, 1))
 		}
 	})
 }
@@ -71,7 +71,7 @@ func TestUnchangedLeavesNoTrace(t *testing.T) {
 		note("a")(u)
 		return model.Effect{Unchanged: true, Summary: "Nothing to do."}, nil
 	}})
-	if effects[0].Summary == "" || notices(t, s, 1) != "" || len(trail(t, s, model.AuditFilter{}, 0)) != 0 {
+	if effects[0].Summary == "" || inboxOf(t, s, 1) != "" || len(trail(t, s, model.AuditFilter{}, 0)) != 0 {
 		t.Error("something was kept")
 	}
 }
@@ -104,7 +104,7 @@ func TestPanicOfAnOperationIsAnInternalError(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, verdicts, err)
 		}
 	}
-	if notices(t, s, 1) != "" {
+	if inboxOf(t, s, 1) != "" {
 		t.Error("a panic left a trace")
 	}
 	do(t, s, does(note("b")))
@@ -172,7 +172,7 @@ func TestInvariantsHoldOrNothingIsKept(t *testing.T) {
 	}})
 	do(t, s, does(note("good")))
 	_, err := s.Do(t.Context(), system, does(note("bad")))
-	if !errors.Is(err, errNo) || notices(t, s, 1) != "good" {
+	if !errors.Is(err, errNo) || inboxOf(t, s, 1) != "good" {
 		t.Error(err)
 	}
 }

@@ -221,35 +221,29 @@ func TestAuditEdits(t *testing.T) {
 			rows[uint64(lastID(w.Key))] = w
 		}
 	}
-	kind := kindOf("audit", (*codec).audit)
 	edits := times(200, 2_000, 100_000)
 	for range edits {
 		seq := uint64(1 + rng.IntN(records))
 		at := newKey(tAudit).id(model.ID(seq))
 		var what string
 		var writes []kv.Write
-		got, err := decodeAny(kind, at, rows[seq].Value)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a := got.(*model.AuditRecord)
+		a := readAudit(at, rows[seq].Value)
 		switch rng.IntN(6) {
 		case 0:
 			what, a.Actor = "another actor", a.Actor+"x"
-			writes = []kv.Write{{Key: at, Value: encodeAny(kind, at, a)}}
+			writes = []kv.Write{auditRow(at, a)}
 		case 1:
 			what, a.At = "another time", a.At.Add(time.Duration(1+rng.IntN(1e9)))
-			writes = []kv.Write{{Key: at, Value: encodeAny(kind, at, a)}}
+			writes = []kv.Write{auditRow(at, a)}
 		case 2:
 			what, a.Target = "another target, with its own hash mended", "other"
 			prev := []byte(nil)
 			if seq > 1 {
-				p, _ := decodeAny(kind, newKey(tAudit).id(model.ID(seq-1)), rows[seq-1].Value)
-				prev = p.(*model.AuditRecord).Hash
+				prev = readAudit(newKey(tAudit).id(model.ID(seq-1)), rows[seq-1].Value).Hash
 			}
 			a.Seq = seq
 			a.Hash = chain.Hash(prev, a)
-			writes = []kv.Write{{Key: at, Value: encodeAny(kind, at, a)}}
+			writes = []kv.Write{auditRow(at, a)}
 		case 3:
 			what, writes = "removed", []kv.Write{{Key: at}}
 		case 4:
@@ -259,13 +253,13 @@ func TestAuditEdits(t *testing.T) {
 			}
 			what = "swapped"
 			bt := newKey(tAudit).id(model.ID(other))
-			b, _ := decodeAny(kind, bt, rows[other].Value)
-			writes = []kv.Write{{Key: at, Value: encodeAny(kind, at, b)}, {Key: bt, Value: encodeAny(kind, bt, a)}}
+			b := readAudit(bt, rows[other].Value)
+			writes = []kv.Write{auditRow(at, b), auditRow(bt, a)}
 		case 5:
 			what = "one added at the end"
 			end := newKey(tAudit).id(records + 1)
 			a.Seq = records + 1
-			writes = []kv.Write{{Key: end, Value: encodeAny(kind, end, a)}}
+			writes = []kv.Write{auditRow(end, a)}
 		}
 		put(t, engine, writes...)
 		if _, err := s.Verify(t.Context()); err == nil {

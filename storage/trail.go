@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv/bolt"
+	"atrium/storage/record"
 )
 
 // Newest is the end of the audit trail of the store at path as its seal has it,
@@ -13,8 +14,8 @@ import (
 func Newest(path string) (t Trail) {
 	var unreadable error
 	defer guard(&unreadable)
-	var head auditHead
-	decodeInto(&state{}, Witness(), bolt.Sealed(path, bolt.Options{}), &head, (*codec).auditHead)
+	var head record.Head
+	record.Decode(new(record.Codec), Witness(), bolt.Sealed(path, bolt.Options{}), &head, record.AuditHead)
 	return Trail{head.Seq, head.Hash}
 }
 
@@ -27,6 +28,6 @@ func (t Trail) EndsWith(k, v []byte) (same bool) {
 	var ignored error
 	defer guard(&ignored)
 	var a model.AuditRecord
-	decodeInto(&state{}, k, v, &a, (*codec).audit)
+	record.Decode(new(record.Codec), k, v, &a, record.Audit)
 	return bytes.Equal(a.Hash, t.Hash)
 }

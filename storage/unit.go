@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/record"
 )
 
 // unit implements model.Unit: a state over an overlay, with the writes. Every
@@ -14,7 +15,7 @@ type unit struct {
 	state
 	layer  *kv.Overlay
 	random io.Reader
-	enc    codec
+	enc    record.Codec
 }
 
 var _ model.Unit = (*unit)(nil)
@@ -23,47 +24,24 @@ func newUnit(layer *kv.Overlay, now time.Time, random io.Reader) *unit {
 	return &unit{
 		state: state{reader: layer, now: now},
 		layer: layer, random: random,
-		enc: codec{writing: true},
 	}
 }
 
 // save writes a record.
-func save[T any](u *unit, k key, rec *T, fields func(*codec, *T)) {
-	u.enc.begin()
-	fields(&u.enc, rec)
-	u.enc.out = seal(k, u.enc.written())
-	u.layer.Put(k, u.enc.out)
-}
-
-// entry writes an index entry.
-func (u *unit) entry(k key, payload []byte) {
-	u.enc.begin()
-	u.enc.out = seal(k, append(u.enc.out, payload...))
-	u.layer.Put(k, u.enc.out)
-}
-
-// claim points a unique key to a record. Operations check that it is free;
-// that they forgot must not take the key away from its record.
-func (u *unit) claim(k key, id model.ID) {
-	switch u.pointer(k) {
-	case id:
-	case 0:
-		u.entry(k, key(nil).id(id))
-	default:
-		broken("%s is taken already", describe(k))
-	}
+func save[T any](u *unit, k key, rec *T, fields func(*record.Codec, *T)) {
+	u.layer.Put(k, record.Encode(&u.enc, k, rec, fields))
 }
 
 // NewID implements model.Unit.
 func (u *unit) NewID() model.ID {
-	last := load(&u.state, u.key(tMeta).str(metaID), (*codec).counter)
+	last := load(&u.state, u.key(tMeta).str(metaID), record.Counter)
 	if last == nil {
-		last = new(counter)
+		last = new(record.Count)
 	}
 	if last.N++; last.N > uint64(model.MaxID) {
 		broken("no ids are left")
 	}
-	save(u, u.key(tMeta).str(metaID), last, (*codec).counter)
+	save(u, u.key(tMeta).str(metaID), last, record.Counter)
 	return model.ID(last.N)
 }
 
@@ -90,20 +68,38 @@ func (u *unit) fill(b []byte) {
 
 // PutPlatform implements model.Unit.
 func (u *unit) PutPlatform(p model.Platform) {
-	save(u, u.key(tPlatform), &p, (*codec).platform)
+	save(u, u.key(tPlatform), &p, record.Platform)
 }
 
 // PutName implements model.Unit.
-func (u *unit) PutName(n *model.Name) {
-	save(u, u.key(tName).str(n.Name), n, (*codec).name)
-}
+func (u *unit) PutName(r *model.Name) { names.put(u, r) }
+
+// PutPerson implements model.Unit.
+func (u *unit) PutPerson(r *model.Person) { people.put(u, r) }
+
+// PutWorkspace implements model.Unit.
+func (u *unit) PutWorkspace(r *model.Workspace) { workspaces.put(u, r) }
+
+// PutMembership implements model.Unit.
+func (u *unit) PutMembership(r *model.Membership) { members.put(u, r) }
+
+// DeleteMembership implements model.Unit. Deleting what is not there does nothing.
+func (u *unit) DeleteMembership(r *model.Membership) { members.drop(u, r) }
 
 // PutFormer implements model.Unit.
-func (u *unit) PutFormer(f *model.Former) {
-	save(u, u.key(tFormer).id(f.Membership.Workspace).str(f.Membership.Who), f, (*codec).former)
-}
+func (u *unit) PutFormer(r *model.Former) { formers.put(u, r) }
+
+// PutProject implements model.Unit.
+func (u *unit) PutProject(r *model.Project) { projects.put(u, r) }
+
+// PutGrant implements model.Unit.
+func (u *unit) PutGrant(r *model.Grant) { grants.put(u, r) }
+
+// DeleteGrant implements model.Unit. Deleting what is not there does nothing.
+func (u *unit) DeleteGrant(r *model.Grant) { grants.drop(u, r) }
+
+// PutInvitation implements model.Unit.
+func (u *unit) PutInvitation(r *model.Invitation) { invitations.put(u, r) }
 
 // PutNotice implements model.Unit.
-func (u *unit) PutNotice(n *model.Notice) {
-	save(u, u.key(tNotice).id(n.Person).id(n.ID), n, (*codec).notice)
-}
+func (u *unit) PutNotice(r *model.Notice) { notices.put(u, r) }

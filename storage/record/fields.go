@@ -1,4 +1,4 @@
-package storage
+package record
 
 import "atrium/model"
 
@@ -8,7 +8,8 @@ import "atrium/model"
 // counts of a workspace) are closed: what they gain goes to the end of the
 // outer one.
 
-func (c *codec) platform(p *model.Platform) {
+// Platform lists the fields of the deployment's settings.
+func Platform(c *Codec, p *model.Platform) {
 	c.str(&p.WorkspaceCreation)
 	c.ids(&p.Creators)
 	c.str(&p.Signup)
@@ -26,12 +27,14 @@ func (c *codec) platform(p *model.Platform) {
 	c.uint64(&p.Version)
 }
 
-func (c *codec) name(n *model.Name) {
+// Name lists the fields of an entry of the namespace.
+func Name(c *Codec, n *model.Name) {
 	c.id(&n.Person)
 	c.id(&n.Workspace)
 }
 
-func (c *codec) person(p *model.Person) {
+// Person lists the fields of an account.
+func Person(c *Codec, p *model.Person) {
 	c.str(&p.Username)
 	enum(c, &p.Kind)
 	enum(c, &p.State)
@@ -48,7 +51,8 @@ func (c *codec) person(p *model.Person) {
 	c.str(&p.Original)
 }
 
-func (c *codec) workspace(w *model.Workspace) {
+// Workspace lists the fields of a workspace.
+func Workspace(c *Codec, w *model.Workspace) {
 	c.uuid(&w.UUID)
 	c.str(&w.Name)
 	enum(c, &w.Kind)
@@ -57,14 +61,14 @@ func (c *codec) workspace(w *model.Workspace) {
 	c.str(&w.Plan)
 	c.time(&w.Created)
 	c.uint64(&w.Version)
-	c.settings(&w.Settings)
-	c.counts(&w.Counts)
+	settings(c, &w.Settings)
+	counts(c, &w.Counts)
 	enum(c, &w.Organization)
 	c.str(&w.Description)
 	c.str(&w.Original)
 }
 
-func (c *codec) settings(s *model.Settings) {
+func settings(c *Codec, s *model.Settings) {
 	enum(c, &s.Everyone)
 	c.bool(&s.Guests)
 	c.bool(&s.MembersCreate)
@@ -72,7 +76,7 @@ func (c *codec) settings(s *model.Settings) {
 	enum(c, &s.DefaultVisibility)
 }
 
-func (c *codec) counts(n *model.Counts) {
+func counts(c *Codec, n *model.Counts) {
 	c.int(&n.Rows)
 	c.int(&n.People)
 	c.int(&n.Pending)
@@ -83,9 +87,10 @@ func (c *codec) counts(n *model.Counts) {
 	c.int(&n.Trashed)
 }
 
-// membership begins with what the filter of the People list looks at, so that
-// it is found without reading the rest (searchText).
-func (c *codec) membership(m *model.Membership) {
+// Membership lists the fields of a row of the People list. It begins with what
+// the filter of that list looks at, so that it is found without reading the
+// rest (FirstText).
+func Membership(c *Codec, m *model.Membership) {
 	c.str(&m.Search)
 	c.id(&m.Person)
 	enum(c, &m.Role)
@@ -97,14 +102,16 @@ func (c *codec) membership(m *model.Membership) {
 	c.id(&m.Invitation)
 }
 
-// former ends with the membership, which may grow.
-func (c *codec) former(f *model.Former) {
+// Former lists the fields of what a removed member had. It ends with the
+// membership, which may grow.
+func Former(c *Codec, f *model.Former) {
 	c.time(&f.Removed)
 	c.id(&f.By)
-	c.membership(&f.Membership)
+	Membership(c, &f.Membership)
 }
 
-func (c *codec) project(p *model.Project) {
+// Project lists the fields of a project.
+func Project(c *Codec, p *model.Project) {
 	c.str(&p.Name)
 	c.str(&p.Key)
 	c.str(&p.Description)
@@ -119,7 +126,8 @@ func (c *codec) project(p *model.Project) {
 	c.uint64(&p.Version)
 }
 
-func (c *codec) grant(g *model.Grant) {
+// Grant lists the fields of a grant.
+func Grant(c *Codec, g *model.Grant) {
 	c.id(&g.Person)
 	enum(c, &g.Role)
 	c.time(&g.Expires)
@@ -128,7 +136,8 @@ func (c *codec) grant(g *model.Grant) {
 	c.uint32(&g.Epoch)
 }
 
-func (c *codec) invitation(i *model.Invitation) {
+// Invitation lists the fields of an invitation.
+func Invitation(c *Codec, i *model.Invitation) {
 	c.id(&i.Workspace)
 	c.id(&i.Project)
 	c.id(&i.Person)
@@ -149,14 +158,16 @@ func (c *codec) invitation(i *model.Invitation) {
 	c.bytes(&i.CodeHash)
 }
 
-func (c *codec) notice(n *model.Notice) {
+// Notice lists the fields of a notice.
+func Notice(c *Codec, n *model.Notice) {
 	c.id(&n.Workspace)
 	c.time(&n.At)
 	c.str(&n.Text)
 	c.bool(&n.Read)
 }
 
-func (c *codec) audit(a *model.AuditRecord) {
+// Audit lists the fields of an audit record.
+func Audit(c *Codec, a *model.AuditRecord) {
 	c.time(&a.At)
 	c.str(&a.Actor)
 	c.id(&a.ActorID)
@@ -172,18 +183,20 @@ func (c *codec) audit(a *model.AuditRecord) {
 	c.bytes(&a.Hash)
 }
 
-// counter is the record of metaSchema and metaID.
-type counter struct{ N uint64 }
+// Count is a number that the store keeps for itself.
+type Count struct{ N uint64 }
 
-func (c *codec) counter(n *counter) { c.uint64(&n.N) }
+// Counter lists the field of a Count.
+func Counter(c *Codec, n *Count) { c.uint64(&n.N) }
 
-// auditHead is the end of the audit chain.
-type auditHead struct {
+// Head is the end of the audit chain.
+type Head struct {
 	Seq  uint64
 	Hash []byte
 }
 
-func (c *codec) auditHead(h *auditHead) {
+// AuditHead lists the fields of a Head.
+func AuditHead(c *Codec, h *Head) {
 	c.uint64(&h.Seq)
 	c.bytes(&h.Hash)
 }

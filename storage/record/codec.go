@@ -1,14 +1,15 @@
-package storage
+package record
 
 import (
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"time"
 
 	"atrium/model"
 )
 
-// codec writes a record's fields into a payload or reads them back. A record
+// Codec writes a record's fields into a payload or reads them back. A record
 // type has one function that lists its fields in order, used both ways, so
 // that writing and reading cannot differ.
 //
@@ -16,8 +17,9 @@ import (
 // longer has read as zero: zeros at the end are not written. So a new field goes to the end of its record's list
 // and old records need no migration. What is left over is damage.
 //
-// Reading makes one string of the payload; string fields are parts of it.
-type codec struct {
+// Reading makes one string of the payload; string fields are parts of it. The
+// zero value is ready; it belongs to one goroutine.
+type Codec struct {
 	writing bool
 	out     []byte // writing: the format byte and what was written so far
 	kept    int    // writing: where the last field that is not zero ends
@@ -31,19 +33,47 @@ type codec struct {
 // few records share one allocation, and none keeps more than this alive.
 const textChunk = 320
 
-func (c *codec) begin() { c.out, c.kept = append(c.out[:0], recordFormat), frameHead }
-
-// written is the body: what was written, without zeros at its end.
-func (c *codec) written() []byte { return c.out[:c.kept] }
-
-func (c *codec) keep() { c.kept = len(c.out) }
-
-func (c *codec) open(k, v []byte) {
-	c.in, c.at, c.bad = c.copy(unseal(k, v)), 0, false
+// Encode gives the value of a record under its key. The bytes are the codec's
+// and last until its next use. A value that the format has no room for is a
+// panic with a Misuse.
+func Encode[T any](c *Codec, key []byte, rec *T, fields func(*Codec, *T)) []byte {
+	c.begin()
+	fields(c, rec)
+	c.out = Seal(key, c.written())
+	return c.out
 }
 
+// Entry gives the value of an index entry with a payload of its own, framed
+// like a record. The bytes last until the codec's next use.
+func Entry(c *Codec, key, payload []byte) []byte {
+	c.begin()
+	c.out = Seal(key, append(c.out, payload...))
+	return c.out
+}
+
+// Decode reads the fields of a record into rec, which is zero before. What
+// cannot be the value of this key is a panic with a Damage.
+func Decode[T any](c *Codec, key, value []byte, rec *T, fields func(*Codec, *T)) {
+	c.writing = false
+	c.in, c.at, c.bad = c.copy(Unseal(key, value)), 0, false
+	fields(c, rec)
+	if c.bad || c.at < len(c.in) {
+		damaged(key, "fields do not fit")
+	}
+}
+
+func (c *Codec) begin() {
+	c.writing = true
+	c.out, c.kept = append(c.out[:0], Format), frameHead
+}
+
+// written is the body: what was written, without zeros at its end.
+func (c *Codec) written() []byte { return c.out[:c.kept] }
+
+func (c *Codec) keep() { c.kept = len(c.out) }
+
 // copy makes a string of a payload, which is valid for the transaction only.
-func (c *codec) copy(payload []byte) string {
+func (c *Codec) copy(payload []byte) string {
 	if c.text.Cap()-c.text.Len() < len(payload) {
 		c.text = strings.Builder{}
 		c.text.Grow(max(textChunk, len(payload)))
@@ -53,13 +83,7 @@ func (c *codec) copy(payload []byte) string {
 	return c.text.String()[from:]
 }
 
-func (c *codec) close(k []byte) {
-	if c.bad || c.at < len(c.in) {
-		damaged(k, "fields do not fit")
-	}
-}
-
-func (c *codec) put(v uint64) {
+func (c *Codec) put(v uint64) {
 	c.out = binary.AppendUvarint(c.out, v)
 	if v != 0 {
 		c.keep()
@@ -67,9 +91,9 @@ func (c *codec) put(v uint64) {
 }
 
 // left is how many bytes were not read yet.
-func (c *codec) left() int { return len(c.in) - c.at }
+func (c *Codec) left() int { return len(c.in) - c.at }
 
-func (c *codec) take() uint64 {
+func (c *Codec) take() uint64 {
 	if c.at < len(c.in) && c.in[c.at] < 0x80 {
 		c.at++
 		return uint64(c.in[c.at-1])
@@ -80,7 +104,7 @@ func (c *codec) take() uint64 {
 // takeLong stands apart so that the short case is inlined.
 //
 //go:noinline
-func (c *codec) takeLong() (v uint64) {
+func (c *Codec) takeLong() (v uint64) {
 	if c.left() == 0 {
 		return 0
 	}
@@ -99,10 +123,10 @@ func (c *codec) takeLong() (v uint64) {
 	return 0
 }
 
-// fail makes everything after it read as zero, until close tells.
-func (c *codec) fail() { c.bad, c.at = true, len(c.in) }
+// fail makes everything after it read as zero, until Decode tells.
+func (c *Codec) fail() { c.bad, c.at = true, len(c.in) }
 
-func (c *codec) uint64(p *uint64) {
+func (c *Codec) uint64(p *uint64) {
 	if c.writing {
 		c.put(*p)
 		return
@@ -110,9 +134,9 @@ func (c *codec) uint64(p *uint64) {
 	*p = c.take()
 }
 
-func (c *codec) id(p *model.ID) { c.uint64((*uint64)(p)) }
+func (c *Codec) id(p *model.ID) { c.uint64((*uint64)(p)) }
 
-func (c *codec) uint32(p *uint32) {
+func (c *Codec) uint32(p *uint32) {
 	if c.writing {
 		c.put(uint64(*p))
 		return
@@ -124,7 +148,7 @@ func (c *codec) uint32(p *uint32) {
 	*p = uint32(v)
 }
 
-func (c *codec) int64(p *int64) {
+func (c *Codec) int64(p *int64) {
 	if c.writing {
 		c.put(zigzag(*p))
 		return
@@ -132,7 +156,7 @@ func (c *codec) int64(p *int64) {
 	*p = unzigzag(c.take())
 }
 
-func (c *codec) int(p *int) {
+func (c *Codec) int(p *int) {
 	if c.writing {
 		c.put(zigzag(int64(*p)))
 		return
@@ -140,7 +164,7 @@ func (c *codec) int(p *int) {
 	*p = int(unzigzag(c.take()))
 }
 
-func (c *codec) bool(p *bool) {
+func (c *Codec) bool(p *bool) {
 	if c.writing {
 		if *p {
 			c.put(1)
@@ -157,7 +181,7 @@ func (c *codec) bool(p *bool) {
 }
 
 // enum is for the small numbers of SPEC 1 and sets of them.
-func enum[T ~uint8](c *codec, p *T) {
+func enum[T ~uint8](c *Codec, p *T) {
 	if c.writing {
 		c.put(uint64(*p))
 		return
@@ -169,7 +193,7 @@ func enum[T ~uint8](c *codec, p *T) {
 	*p = T(v)
 }
 
-func (c *codec) str(p *string) {
+func (c *Codec) str(p *string) {
 	if c.writing {
 		c.raw(*p)
 		return
@@ -183,7 +207,7 @@ func (c *codec) str(p *string) {
 	*p, c.at = c.in[c.at:end], end
 }
 
-func (c *codec) raw(s string) {
+func (c *Codec) raw(s string) {
 	c.put(uint64(len(s)))
 	if c.out = append(c.out, s...); s != "" {
 		c.keep()
@@ -192,7 +216,7 @@ func (c *codec) raw(s string) {
 
 // twin is a string that most often equals another one before it: that is
 // written as one, and a length as one more.
-func (c *codec) twin(p *string, of string) {
+func (c *Codec) twin(p *string, of string) {
 	switch {
 	case c.writing && *p == "":
 		c.put(0)
@@ -216,7 +240,7 @@ func (c *codec) twin(p *string, of string) {
 }
 
 // bytes keeps no difference between nil and empty: both read as nil.
-func (c *codec) bytes(p *[]byte) {
+func (c *Codec) bytes(p *[]byte) {
 	if c.writing {
 		c.raw(string(*p))
 		return
@@ -227,7 +251,7 @@ func (c *codec) bytes(p *[]byte) {
 	}
 }
 
-func (c *codec) uuid(p *model.UUID) {
+func (c *Codec) uuid(p *model.UUID) {
 	if c.writing {
 		c.out = append(c.out, p[:]...)
 		c.keep()
@@ -243,7 +267,7 @@ func (c *codec) uuid(p *model.UUID) {
 }
 
 // time keeps seconds and nanoseconds in UTC; the zero time is a zero byte.
-func (c *codec) time(p *time.Time) {
+func (c *Codec) time(p *time.Time) {
 	if c.writing {
 		c.putTime(*p)
 		return
@@ -263,14 +287,14 @@ func (c *codec) time(p *time.Time) {
 	*p = time.Unix(unzigzag(head>>1), int64(nanos)).UTC()
 }
 
-func (c *codec) putTime(t time.Time) {
+func (c *Codec) putTime(t time.Time) {
 	if t.IsZero() {
 		c.put(0)
 		return
 	}
 	sec, nanos := zigzag(t.Unix()), uint64(t.Nanosecond())
 	if sec >= 1<<62 {
-		broken("time %v is out of range", t)
+		panic(Misuse{fmt.Sprintf("time %v is out of range", t)})
 	}
 	if nanos == 0 {
 		c.put(sec<<1 + 1)
@@ -281,7 +305,7 @@ func (c *codec) putTime(t time.Time) {
 }
 
 // list is the number of elements; each takes at least a byte.
-func (c *codec) list(n int) int {
+func (c *Codec) list(n int) int {
 	if c.writing {
 		c.put(uint64(n))
 		return n
@@ -294,7 +318,7 @@ func (c *codec) list(n int) int {
 	return int(v)
 }
 
-func sized[T any](c *codec, p *[]T) []T {
+func sized[T any](c *Codec, p *[]T) []T {
 	n := c.list(len(*p))
 	if !c.writing && n > 0 {
 		*p = make([]T, n)
@@ -302,14 +326,14 @@ func sized[T any](c *codec, p *[]T) []T {
 	return *p
 }
 
-func (c *codec) strs(p *[]string) {
+func (c *Codec) strs(p *[]string) {
 	for i := range sized(c, p) {
 		c.str(&(*p)[i])
 		c.keep() // elements of a list are all written
 	}
 }
 
-func (c *codec) ids(p *[]model.ID) {
+func (c *Codec) ids(p *[]model.ID) {
 	for i := range sized(c, p) {
 		c.id(&(*p)[i])
 		c.keep()
