@@ -181,7 +181,7 @@ func (o RevokeAccess) Authorize(s model.State, p model.Principal) error {
 func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	w, pr := find.Project(u, o.Project)
 	full := w.Name + "/" + pr.Name
-	invited, took := o.uninvite(u, w, pr)
+	invited, before := o.uninvite(u, w, pr)
 	// An address may stand on the list by itself beside its account: only
 	// accounts have grants.
 	if p := find.Person(u, o.Who); p != nil {
@@ -195,10 +195,11 @@ func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, err
 			return e, nil
 		}
 	}
-	if took {
+	if before != nil {
+		before["person"] = o.Who
 		return model.Effect{
 			Workspace: w.ID, Target: full, Summary: "Revoke the invitation of " + o.Who + " to " + full + ".",
-			Before: model.Facts{"person": o.Who, "status": "pending"}, After: model.Facts{"status": "revoked"},
+			Before: before, After: model.Facts{"person": o.Who, "role": nil, "status": "revoked"},
 			People: invited,
 		}, nil
 	}
@@ -207,25 +208,32 @@ func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, err
 }
 
 // uninvite revokes every pending invitation of WHO to the project, and takes
-// the project out of a pending one to the workspace (I3).
-func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Project) (people []model.ID, took bool) {
+// the project out of a pending one to the workspace (I3). It tells what was
+// offered; nil for nothing.
+func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Project) (people []model.ID, was model.Facts) {
 	for _, i := range slices.Collect(u.ProjectInvitations(pr)) {
 		if i.State == model.Pending && isMeant(u, i, o.Who) {
 			invitation.Close(u, i, model.Revoked)
-			people, took = append(people, i.Person), true
+			people = append(people, i.Person)
+			was = model.Facts{"role": i.Projects[0].Role.String(), "expires_at": rule.Stamp(i.Until), "status": "pending"}
 		}
 	}
 	m, _, err := find.Member(u, w, o.Who)
 	if err != nil {
-		return people, took
+		return people, was
 	}
 	i := u.Invitation(m.Invitation)
-	if i == nil || !slices.ContainsFunc(i.Projects, func(g model.ProjectGrant) bool { return g.Project == pr.ID }) {
-		return people, took
+	if i == nil {
+		return people, was
 	}
-	i.Projects = slices.DeleteFunc(i.Projects, func(g model.ProjectGrant) bool { return g.Project == pr.ID })
+	at := slices.IndexFunc(i.Projects, func(g model.ProjectGrant) bool { return g.Project == pr.ID })
+	if at < 0 {
+		return people, was
+	}
+	was = model.Facts{"role": i.Projects[at].Role.String(), "status": "pending"}
+	i.Projects = slices.Delete(i.Projects, at, at+1)
 	u.PutInvitation(i)
-	return append(people, i.Person), true
+	return append(people, i.Person), was
 }
 
 // isMeant says whether WHO is the account or the address that an invitation is

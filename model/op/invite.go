@@ -78,10 +78,22 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	roster.Put(u, w, m)
 	e := model.Effect{
 		Workspace: w.ID, Target: m.Who, Summary: "Invite " + m.Who + " to " + w.Name + " as " + o.Role.String() + rule.Until(o.Until) + ".",
-		After:  model.Facts{"role": o.Role.String(), "projects": names, "expires_at": rule.Stamp(o.Until)},
+		After:  model.Facts{"role": o.Role.String(), "projects": names, "expires_at": rule.Stamp(o.Until), "status": "pending"},
 		People: []model.ID{i.Person, i.By}, Code: code,
 	}
 	return e, nil
+}
+
+// offer tells what a pending invitation to a workspace would give: enough for
+// an undo to offer the same again.
+func offer(s model.State, w *model.Workspace, i *model.Invitation) model.Facts {
+	projects := []string{}
+	for _, g := range i.Projects {
+		if p := s.Project(w.ID, g.Project); p != nil {
+			projects = append(projects, w.Name+"/"+p.Name+":"+g.Role.String())
+		}
+	}
+	return model.Facts{"role": i.Role.String(), "projects": projects, "expires_at": rule.Stamp(i.Until), "status": "pending"}
 }
 
 // neitherMemberNorInvited says which of the two stands against inviting (I3).
@@ -159,7 +171,7 @@ func (o RevokeInvitation) Apply(u model.Unit, _ model.Principal) (model.Effect, 
 	invitation.Close(u, i, model.Revoked)
 	return model.Effect{
 		Workspace: w.ID, Target: m.Who, Summary: "Revoke the invitation of " + m.Who + " to " + w.Name + ".",
-		Before: model.Facts{"state": "pending", "role": i.Role.String()}, After: model.Facts{"state": "revoked"},
+		Before: offer(u, w, i), After: model.Facts{"role": nil, "status": "revoked"},
 		People: []model.ID{i.Person},
 	}, nil
 }

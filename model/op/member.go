@@ -105,7 +105,10 @@ func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	}
 	if m.Role == model.NoRole && m.Grants == 0 {
 		e.Summary = "Revoke the invitation of " + m.Who + " to " + w.Name + "."
-		invitation.Close(u, u.Invitation(m.Invitation), model.Revoked)
+		if i := u.Invitation(m.Invitation); i != nil {
+			e.Before, e.After = offer(u, w, i), model.Facts{"role": nil, "status": "revoked"}
+			invitation.Close(u, i, model.Revoked)
+		}
 		return e, nil
 	}
 	e.Consequences = []string{
