@@ -30,6 +30,7 @@ type Meta struct {
 // Integration is something outside that a workspace's projects may use (A8). It
 // is known by its name, unique in the workspace.
 type Integration struct {
+	ID        ID
 	Workspace ID
 	Name      string
 	Kind      string
@@ -44,7 +45,7 @@ type Integration struct {
 type Connection struct {
 	Workspace   ID
 	Project     ID
-	Integration string
+	Integration ID
 	By          ID
 	At          time.Time
 }
@@ -73,6 +74,7 @@ func ParseStage(s string) (Stage, error) {
 
 // RegisteredModel is a model that a project holds (A12), unique by name in it.
 type RegisteredModel struct {
+	ID          ID
 	Workspace   ID
 	Project     ID
 	Name        string
@@ -87,8 +89,8 @@ type RegisteredModel struct {
 type ModelVersion struct {
 	Workspace   ID
 	Project     ID
-	Name        string // of the model
-	Number      int    // from 1
+	Model       ID
+	Number      int // from 1
 	Stage       Stage
 	Description string
 	Metadata    []Pair
@@ -103,4 +105,15 @@ type Login struct {
 	Issuer   string
 	Subject  string
 	Linked   time.Time
+}
+
+// Key is a public key by which a person signs in over SSH (H1). A key belongs to
+// one account.
+type Key struct {
+	Fingerprint string // SHA256:… as OpenSSH shows it
+	Person      ID
+	Name        string // what the person calls it
+	Blob        []byte // in the wire format
+	Added       time.Time
+	Used        time.Time // the day of the last sign-in; zero: never
 }

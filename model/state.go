@@ -16,6 +16,8 @@ type Span struct {
 // Records belong to the caller. Sequences are in key order and stop early when
 // the caller does.
 type State interface {
+	Things
+
 	Now() time.Time
 
 	Platform() Platform
@@ -97,6 +99,7 @@ type AuditFilter struct {
 // whole unit succeeds, and Apply may run more than once.
 type Unit interface {
 	State
+	ThingsUnit
 
 	// NewID gives an ID that no record ever had.
 	NewID() ID

@@ -37,18 +37,25 @@ type Things interface {
 	Integration(workspace ID, name string) *Integration
 	// Integrations are a workspace's, by name.
 	Integrations(workspace ID, s Span) iter.Seq[*Integration]
-	Connection(project *Project, integration string) *Connection
-	// Connections are a project's, by the integration's name.
+	IntegrationByID(workspace, id ID) *Integration
+	Connection(project *Project, integration ID) *Connection
+	// Connections are a project's, by the integration's id.
 	Connections(project *Project) iter.Seq[*Connection]
 	// ConnectionsOf are an integration's, by project.
-	ConnectionsOf(workspace ID, integration string) iter.Seq[*Connection]
+	ConnectionsOf(workspace, integration ID) iter.Seq[*Connection]
 
 	RegisteredModel(project *Project, name string) *RegisteredModel
 	// RegisteredModels are a project's, by name.
 	RegisteredModels(project *Project, s Span) iter.Seq[*RegisteredModel]
-	ModelVersion(project *Project, name string, number int) *ModelVersion
-	// ModelVersions are a model's, oldest first.
-	ModelVersions(project *Project, name string, reverse bool) iter.Seq[*ModelVersion]
+	ModelVersion(project *Project, model ID, number int) *ModelVersion
+	// ModelVersions are a model's by number, from the one after that number on
+	// (0: the first), or downwards from the one before it (0: the newest).
+	ModelVersions(project *Project, model ID, after int, reverse bool) iter.Seq[*ModelVersion]
+
+	// Key finds a key by its fingerprint (H1).
+	Key(fingerprint string) *Key
+	// Keys are a person's, by fingerprint.
+	Keys(person ID) iter.Seq[*Key]
 
 	Task(ID) *Task
 	// Due are the tasks whose time has come by then, earliest first; those
@@ -89,23 +96,22 @@ type ThingsUnit interface {
 	DeleteModelVersion(*ModelVersion)
 	PutTask(*Task)
 	DeleteTask(*Task)
+	PutKey(*Key)
+	DeleteKey(*Key)
 	// PutUndone marks a record as undone by another one.
 	PutUndone(seq, by uint64)
 	// NextSeq is the sequence number that this operation's record will have.
 	NextSeq() uint64
 
-	// DeleteProject takes the project's record, name and key away. What it
-	// holds goes before, by Erase.
-	DeleteProject(*Project)
-	// DeleteWorkspace takes the workspace's record and its name away. What it
-	// holds goes before, by Erase.
-	DeleteWorkspace(*Workspace)
-	// DeletePerson takes a service account's record and name away.
+	// DeleteName frees a name (N2).
+	DeleteName(*Name)
+	// DeletePerson takes a service account's record away; its name goes by
+	// DeleteName.
 	DeletePerson(*Person)
 	// Erase deletes at most limit records that belong to a workspace, or to
 	// one of its projects where that is not zero, with their index entries,
-	// and says how many: 0 when nothing is left. The records of the workspace
-	// and the project themselves stay.
+	// and says how many: 0 when nothing is left. The record of the workspace
+	// or project itself goes last of all.
 	Erase(workspace, project ID, limit int) int
 	// CopyProject copies at most limit records of what a project holds (its
 	// runs, models and metadata, A7) to another one, from a cursor on ("" is

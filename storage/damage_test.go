@@ -37,6 +37,7 @@ func populate(t testing.TB, s *Store) {
 		})
 		u.PutInvitation(&model.Invitation{ID: 31, Workspace: 10, Person: 1, State: model.Declined})
 		u.PutNotice(&model.Notice{ID: 40, Person: 1, Workspace: 10, At: noon, Text: "Welcome."})
+		populateThings(u)
 		u.NewID()
 		return model.Effect{Workspace: 10, Target: "ml-team", After: model.Facts{"name": "ml-team"}, Reason: "test"}, nil
 	}})
@@ -62,6 +63,42 @@ func everything(s model.State) []any {
 		collect(s.InvitationsToEmail("bob@example.org")), collect(s.ProjectInvitations(project)), collect(s.Notices(1)),
 		collect(s.Audit(model.AuditFilter{}, 0)), collect(s.Audit(model.AuditFilter{Workspace: 10}, 0)),
 		collect(s.Audit(model.AuditFilter{Actor: 1}, 0)),
+		s.AuditAt(1), s.UndoneBy(7), things(s, project),
+	}
+}
+
+// populateThings is the part of populate about what is not people or access.
+func populateThings(u model.Unit) {
+	p := u.Person(1)
+	p.Logins = []model.Login{{Provider: "okta", Issuer: "https://id.example.org", Subject: "00u1", Linked: noon}}
+	u.PutPerson(p)
+	w := u.Workspace(10)
+	w.Settings.Domain, w.Settings.Provider = "example.org", "okta"
+	u.PutWorkspace(w)
+	u.PutPerson(&model.Person{ID: 2, Username: "ci@ml-team", Kind: model.Service, Home: 10, Created: noon})
+	u.PutKey(&model.Key{Fingerprint: "SHA256:abc", Person: 1, Name: "laptop", Blob: []byte{1, 2}, Added: noon})
+	u.PutRequest(&model.Request{ID: 50, Workspace: 10, Project: 20, Target: "ml-team/stock-prices", Person: 1, Role: model.Contributor, Created: noon, Expires: noon})
+	u.PutComment(&model.Comment{ID: 51, Workspace: 10, Project: 20, By: 1, At: noon, Text: "Fine."})
+	u.PutMeta(&model.Meta{Workspace: 10, Project: 20, Key: "license", Value: "MIT", By: 1, At: noon})
+	u.PutIntegration(&model.Integration{ID: 52, Workspace: 10, Name: "s3", Kind: "bucket", Secrets: []model.Pair{{Key: "k", Value: "v"}}, Created: noon})
+	u.PutConnection(&model.Connection{Workspace: 10, Project: 20, Integration: 52, By: 1, At: noon})
+	u.PutRegisteredModel(&model.RegisteredModel{ID: 53, Workspace: 10, Project: 20, Name: "lstm", Versions: 1, Created: noon})
+	u.PutModelVersion(&model.ModelVersion{Workspace: 10, Project: 20, Model: 53, Number: 1, Stage: model.Staging, Created: noon})
+	u.PutTask(&model.Task{ID: 54, Kind: model.TaskPurge, At: noon, Workspace: 10, Project: 20, Since: noon})
+	u.PutUndone(7, 8)
+}
+
+func things(s model.State, project *model.Project) []any {
+	return []any{
+		collect(s.Services(10, model.Span{})), collect(s.DomainWorkspaces("example.org")),
+		s.PersonByLogin("https://id.example.org", "00u1"), s.Key("SHA256:abc"), collect(s.Keys(1)),
+		s.Request(50), collect(s.RequestsOf(1)), collect(s.ProjectRequests(project)), collect(s.WorkspaceRequests(10)),
+		s.Comment(project, 51), collect(s.Comments(project, model.Span{})), s.Meta(project, "license"), collect(s.Metas(project, model.Span{})),
+		s.Integration(10, "s3"), s.IntegrationByID(10, 52), collect(s.Integrations(10, model.Span{})),
+		s.Connection(project, 52), collect(s.Connections(project)), collect(s.ConnectionsOf(10, 52)),
+		s.RegisteredModel(project, "lstm"), collect(s.RegisteredModels(project, model.Span{})),
+		s.ModelVersion(project, 53, 1), collect(s.ModelVersions(project, 53, 0, true)),
+		s.Task(54), collect(s.Due(noon)), s.NextDue(), collect(s.TasksOf(10)),
 	}
 }
 

@@ -16,7 +16,10 @@ type erasable interface {
 // workspace's id, in the order in which they go: what contains others after
 // them.
 func inWorkspaces() []erasable {
-	return []erasable{&grants, &formers, &members, &projects, &workspaces}
+	return []erasable{
+		&comments, &metas, &connections, &versions, &registered,
+		&grants, &formers, &members, &integrations, &projects, &workspaces,
+	}
 }
 
 // Erase removes up to limit entries of a workspace (project is zero) or of one

@@ -31,11 +31,32 @@ const (
 	tInvitation table = 0x60 // invitation                  Invitation
 	tNotice     table = 0x70 // person, notice              Notice
 	tAudit      table = 0x80 // seq                         AuditRecord
+	tUndone     table = 0x83 // seq                         the record that undid it
+	tKey        table = 0x15 // fingerprint                 Key (H1)
+	tRequest    table = 0x65 // request                     Request (A6)
+	tComment    table = 0x44 // workspace, project, comment Comment
+	tMetadata   table = 0x45 // workspace, project, key     Meta
+	tConnection table = 0x46 // workspace, project, integr. Connection
+	tModel      table = 0x48 // workspace, project, name    RegisteredModel
+	tVersion    table = 0x49 // workspace, project, model,  ModelVersion
+	//                          number
+	tIntegration table = 0x22 // workspace, name             Integration
+	tTask        table = 0x90 // task                        Task
 
 	// Indexes. The value is what finds the record, or nothing.
 	tPersonEmail    table = 0x11 // canonical address           person id
 	tPersonLabel    table = 0x12 // label 00 person             –
 	tPlatformAdmin  table = 0x13 // username                    person id
+	tPersonLogin    table = 0x14 // issuer 00 subject           person id
+	tKeyOf          table = 0x16 // person, fingerprint         –
+	tService        table = 0x17 // workspace, username         person id    service accounts
+	tDomain         table = 0x24 // domain 00 workspace         –        with domain invites (S1)
+	tIntegrationID  table = 0x23 // workspace, integration      name
+	tConnectionOf   table = 0x47 // workspace, integration, project  –
+	tRequestOf      table = 0x66 // person, request             –
+	tRequestProject table = 0x67 // workspace, project, request –        pending ones only
+	tTaskDue        table = 0x91 // second, task                –        not those that stand still
+	tTaskOf         table = 0x92 // workspace, task             –        those that take steps
 	tOpen           table = 0x21 // workspace                   –        with an everyone role (S6)
 	tMemberOf       table = 0x32 // person, workspace           who
 	tWorkspaceAdmin table = 0x33 // workspace, who              –        rows with the role admin
@@ -92,6 +113,26 @@ var shapes = [256]shape{
 	tAudit:          {"audit", "i"},
 	tAuditWorkspace: {"audit index", "wi"},
 	tAuditActor:     {"audit index", "ii"},
+	tUndone:         {"undone mark", "i"},
+	tKey:            {"key", "s"},
+	tKeyOf:          {"key index", "is"},
+	tPersonLogin:    {"login index", "s"},
+	tService:        {"service account index", "ws"},
+	tDomain:         {"domain index", "zw"},
+	tRequest:        {"access request", "i"},
+	tRequestOf:      {"access request index", "ii"},
+	tRequestProject: {"project request index", "wpi"},
+	tComment:        {"comment", "wpi"},
+	tMetadata:       {"metadata", "wps"},
+	tIntegration:    {"integration", "ws"},
+	tIntegrationID:  {"integration index", "wi"},
+	tConnection:     {"connection", "wpi"},
+	tConnectionOf:   {"connection index", "wip"},
+	tModel:          {"model", "wps"},
+	tVersion:        {"model version", "wpii"},
+	tTask:           {"task", "i"},
+	tTaskDue:        {"agenda index", "ii"},
+	tTaskOf:         {"task index", "wi"},
 }
 
 func (t table) shape() *shape { return &shapes[t] }

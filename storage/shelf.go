@@ -37,6 +37,12 @@ func (p *parts) id(id *model.ID) {
 
 func (p *parts) seq(n *uint64) { p.id((*model.ID)(n)) }
 
+func (p *parts) num(n *int) {
+	id := model.ID(*n)
+	p.id(&id)
+	*n = int(id)
+}
+
 // str is the last part.
 func (p *parts) str(s *string) {
 	if p.at == 0 {

@@ -61,14 +61,23 @@ func personEntries(p *model.Person) (all []entry) {
 	for _, l := range p.Labels {
 		all = append(all, listed(newKey(tPersonLabel).str(l).end().id(p.ID)))
 	}
+	for _, l := range p.Logins {
+		all = append(all, unique(newKey(tPersonLogin).str(l.Issuer).end().str(l.Subject), p.ID))
+	}
+	if p.Kind == model.Service {
+		all = append(all, unique(newKey(tService).id(p.Home).str(p.Username), p.ID))
+	}
 	return all
 }
 
-func workspaceEntries(w *model.Workspace) []entry {
-	if w.Settings.Everyone == model.NoRole {
-		return nil
+func workspaceEntries(w *model.Workspace) (all []entry) {
+	if w.Settings.Everyone != model.NoRole {
+		all = append(all, listed(newKey(tOpen).id(w.ID)))
 	}
-	return []entry{listed(newKey(tOpen).id(w.ID))}
+	if w.Settings.Domain != "" {
+		all = append(all, listed(newKey(tDomain).str(w.Settings.Domain).end().id(w.ID)))
+	}
+	return all
 }
 
 func memberEntries(m *model.Membership) (all []entry) {

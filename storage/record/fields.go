@@ -49,6 +49,13 @@ func Person(c *Codec, p *model.Person) {
 	c.id(&p.Current)
 	c.strs(&p.Labels)
 	c.str(&p.Original)
+	for n := range sized(c, &p.Logins) {
+		c.str(&p.Logins[n].Provider)
+		c.str(&p.Logins[n].Issuer)
+		c.str(&p.Logins[n].Subject)
+		c.time(&p.Logins[n].Linked)
+		c.keep()
+	}
 }
 
 // Workspace lists the fields of a workspace.
@@ -66,6 +73,11 @@ func Workspace(c *Codec, w *model.Workspace) {
 	enum(c, &w.Organization)
 	c.str(&w.Description)
 	c.str(&w.Original)
+	c.str(&w.Settings.Domain)
+	c.str(&w.Settings.Provider)
+	c.int(&w.Counts.Services)
+	c.int(&w.Counts.Requests)
+	c.id(&w.Task)
 }
 
 func settings(c *Codec, s *model.Settings) {
@@ -124,6 +136,8 @@ func Project(c *Codec, p *model.Project) {
 	c.int64(&p.Storage)
 	c.str(&p.Original)
 	c.uint64(&p.Version)
+	enum(c, &p.State)
+	c.id(&p.Task)
 }
 
 // Grant lists the fields of a grant.
@@ -156,6 +170,7 @@ func Invitation(c *Codec, i *model.Invitation) {
 	enum(c, &i.State)
 	c.time(&i.Until)
 	c.bytes(&i.CodeHash)
+	c.int64((*int64)(&i.For))
 }
 
 // Notice lists the fields of a notice.
@@ -164,6 +179,8 @@ func Notice(c *Codec, n *model.Notice) {
 	c.time(&n.At)
 	c.str(&n.Text)
 	c.bool(&n.Read)
+	enum(c, &n.Kind)
+	c.id(&n.Ref)
 }
 
 // Audit lists the fields of an audit record.

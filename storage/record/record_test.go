@@ -35,6 +35,15 @@ func kinds() []kind {
 		kindOf("invitation", Invitation),
 		kindOf("notice", Notice),
 		kindOf("audit", Audit),
+		kindOf("request", Request),
+		kindOf("comment", Comment),
+		kindOf("meta", Meta),
+		kindOf("integration", Integration),
+		kindOf("connection", Connection),
+		kindOf("registered-model", RegisteredModel),
+		kindOf("model-version", ModelVersion),
+		kindOf("key", Key),
+		kindOf("task", Task),
 		kindOf("counter", Counter),
 		kindOf("head", AuditHead),
 	}
@@ -137,6 +146,24 @@ func inKey(rec any) {
 		r.ID, r.Person = 0, 0
 	case *model.AuditRecord:
 		r.Seq = 0
+	case *model.Request:
+		r.ID = 0
+	case *model.Comment:
+		r.ID, r.Workspace, r.Project = 0, 0, 0
+	case *model.Meta:
+		r.Workspace, r.Project, r.Key = 0, 0, ""
+	case *model.Integration:
+		r.Workspace, r.Name = 0, ""
+	case *model.Connection:
+		r.Workspace, r.Project, r.Integration = 0, 0, 0
+	case *model.RegisteredModel:
+		r.Workspace, r.Project, r.Name = 0, 0, ""
+	case *model.ModelVersion:
+		r.Workspace, r.Project, r.Model, r.Number = 0, 0, 0, 0
+	case *model.Key:
+		r.Fingerprint = ""
+	case *model.Task:
+		r.ID = 0
 	}
 }
 

@@ -1,0 +1,80 @@
+package storage
+
+import (
+	"atrium/model"
+	"atrium/storage/record"
+)
+
+// The shelves of what belongs to workspaces and projects beside people and
+// access, of keys, and of the agenda.
+var (
+	keys = shelf[model.Key]{
+		table: tKey, fields: record.Key,
+		key: func(p *parts, k *model.Key) { p.str(&k.Fingerprint) },
+		index: func(k *model.Key) []entry {
+			return []entry{listed(newKey(tKeyOf).id(k.Person).str(k.Fingerprint))}
+		},
+	}
+	requests = shelf[model.Request]{
+		table: tRequest, fields: record.Request, index: requestEntries,
+		key: func(p *parts, r *model.Request) { p.id(&r.ID) },
+	}
+	comments = shelf[model.Comment]{
+		table: tComment, fields: record.Comment,
+		key: func(p *parts, r *model.Comment) { p.id(&r.Workspace); p.id(&r.Project); p.id(&r.ID) },
+	}
+	metas = shelf[model.Meta]{
+		table: tMetadata, fields: record.Meta,
+		key: func(p *parts, m *model.Meta) { p.id(&m.Workspace); p.id(&m.Project); p.str(&m.Key) },
+	}
+	integrations = shelf[model.Integration]{
+		table: tIntegration, fields: record.Integration,
+		key: func(p *parts, i *model.Integration) { p.id(&i.Workspace); p.str(&i.Name) },
+		index: func(i *model.Integration) []entry {
+			return []entry{leads(newKey(tIntegrationID).id(i.Workspace).id(i.ID), i.Name)}
+		},
+	}
+	connections = shelf[model.Connection]{
+		table: tConnection, fields: record.Connection,
+		key: func(p *parts, c *model.Connection) { p.id(&c.Workspace); p.id(&c.Project); p.id(&c.Integration) },
+		index: func(c *model.Connection) []entry {
+			return []entry{listed(newKey(tConnectionOf).id(c.Workspace).id(c.Integration).id(c.Project))}
+		},
+	}
+	registered = shelf[model.RegisteredModel]{
+		table: tModel, fields: record.RegisteredModel,
+		key: func(p *parts, m *model.RegisteredModel) { p.id(&m.Workspace); p.id(&m.Project); p.str(&m.Name) },
+	}
+	versions = shelf[model.ModelVersion]{
+		table: tVersion, fields: record.ModelVersion,
+		key: func(p *parts, v *model.ModelVersion) {
+			p.id(&v.Workspace)
+			p.id(&v.Project)
+			p.id(&v.Model)
+			p.num(&v.Number)
+		},
+	}
+	tasks = shelf[model.Task]{
+		table: tTask, fields: record.Task, index: taskEntries,
+		key: func(p *parts, t *model.Task) { p.id(&t.ID) },
+	}
+)
+
+func requestEntries(r *model.Request) []entry {
+	all := []entry{listed(newKey(tRequestOf).id(r.Person).id(r.ID))}
+	if r.Project != 0 && r.State == model.RequestPending {
+		all = append(all, listed(newKey(tRequestProject).id(r.Workspace).id(r.Project).id(r.ID)))
+	}
+	return all
+}
+
+func taskEntries(t *model.Task) (all []entry) {
+	if t.Error == "" {
+		all = append(all, listed(newKey(tTaskDue).id(second(t.At)).id(t.ID)))
+	}
+	switch t.Kind {
+	case model.TaskClean, model.TaskPurge, model.TaskDuplicate:
+		all = append(all, listed(newKey(tTaskOf).id(t.Workspace).id(t.ID)))
+	}
+	return all
+}
