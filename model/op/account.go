@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/gate"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
 	"atrium/model/text"
@@ -174,7 +175,7 @@ func (o UpdateUser) Authorize(s model.State, p model.Principal) error {
 }
 
 // Apply changes the account and the rows that show it.
-func (o UpdateUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+func (o UpdateUser) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	p, err := find.Account(u, o.Username)
 	if err != nil {
 		return model.Effect{}, err
@@ -205,10 +206,14 @@ func (o UpdateUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error)
 			}
 		}
 	}
-	return model.Effect{
+	e := model.Effect{
 		Target: p.Username, Summary: "Change the account " + p.Username + ".", Before: before, After: after,
 		Unchanged: len(after) == 0, People: []model.ID{p.ID},
-	}, nil
+	}
+	if after["email"] != nil {
+		gate.SettleOwned(u, by, p, &e)
+	}
+	return e, nil
 }
 
 // VerifyEmail marks an account's address as verified by a platform admin (N5).

@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/gate"
 	"atrium/model/invitation"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
@@ -217,6 +218,7 @@ func retire(u model.Unit, p *model.Person, to model.PersonState, successor strin
 		e.People = append(e.People, next.ID)
 		e.After["replaced_by"], e.After["admin_of"] = next.Username, led
 	}
+	gate.SettleOwned(u, by, p, e)
 	return nil
 }
 

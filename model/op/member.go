@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/gate"
 	"atrium/model/invitation"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
@@ -73,6 +74,7 @@ func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		return model.Effect{}, err
 	}
 	rule.Notify(u, by, p.ID, w.ID, "changed your role in "+w.Name+" to "+o.Role.String()+".")
+	gate.Settle(u, by, w, &e)
 	return e, nil
 }
 
@@ -120,6 +122,7 @@ func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, err
 		return model.Effect{}, err
 	}
 	rule.Notify(u, by, m.Person, w.ID, "removed you from "+w.Name+".")
+	gate.Settle(u, by, w, &e)
 	return e, nil
 }
 
@@ -175,11 +178,13 @@ func (o LeaveWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, e
 		return model.Effect{}, model.Errorf(model.Conflict, "You cannot leave %s: you are the last admin of %s. Make someone else an admin first.", w.Name, w.Name).
 			With("workspace", w.Name)
 	}
-	return model.Effect{
+	e := model.Effect{
 		Workspace: w.ID, Target: w.Name, Summary: "Leave " + w.Name + ".",
 		Consequences: []string{"Your role and grants there end at once; what you made stays, with your name."},
 		Before:       model.Facts{"role": m.Role.String()}, After: model.Facts{"role": nil}, People: []model.ID{m.Person},
-	}, nil
+	}
+	gate.Settle(u, by, w, &e)
+	return e, nil
 }
 
 // RestoreMember brings a removed member back within 90 days, with the role and
@@ -265,7 +270,7 @@ func (o AddMember) Authorize(s model.State, p model.Principal) error {
 }
 
 // Apply adds the member.
-func (o AddMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+func (o AddMember) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	w := find.Workspace(u, o.Workspace)
 	p, err := find.Account(u, o.Who)
 	if err != nil {
@@ -297,5 +302,6 @@ func (o AddMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error) 
 	}
 	m.Role = o.Role
 	roster.Put(u, w, m)
+	gate.Settle(u, by, w, &e)
 	return e, roster.KeepAdmin(w, "demote", p.Username)
 }

@@ -73,6 +73,9 @@ func (o CreateProject) Apply(u model.Unit, by model.Principal) (model.Effect, er
 	if p.Key, err = o.key(u, w, name); err != nil {
 		return model.Effect{}, err
 	}
+	if err := rule.ProjectFree(u, w); err != nil {
+		return model.Effect{}, err
+	}
 	p.ID = u.NewID()
 	p.CreatedBy = by.Person
 	u.PutProject(p)
@@ -329,6 +332,9 @@ func (o RestoreProject) Apply(u model.Unit, _ model.Principal) (model.Effect, er
 	}
 	if u.Now().Sub(p.Trashed) > TrashWindow {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s was deleted more than 30 days ago and cannot be restored.", full)
+	}
+	if err := rule.ProjectFree(u, w); err != nil {
+		return model.Effect{}, err
 	}
 	p.Trashed, p.TrashedBy, p.Version = time.Time{}, 0, p.Version+1
 	u.PutProject(p)

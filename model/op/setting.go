@@ -7,40 +7,51 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/gate"
 	"atrium/model/op/rule"
 	"atrium/model/setting"
+	"atrium/model/setting/impact"
 )
 
 // SetWorkspace changes settings of a workspace (SPEC 3.5, B1). Values are in
-// the words of `workspace set`.
+// the words of `workspace set`; those of Before are such, too.
 type SetWorkspace struct {
-	Name   string
-	Values map[string]string
+	Name    string
+	Values  map[string]string
+	Version uint64
 }
 
 // Kind is the audit word.
 func (SetWorkspace) Kind() string { return "workspace.set" }
 
-// Authorize: settings.manage.
+// Authorize: settings.manage. An enforced login provider can besides be switched
+// off by whoever opens the file locally (S2).
 func (o SetWorkspace) Authorize(s model.State, p model.Principal) error {
+	if len(o.Values) == 1 && o.Values[setting.LoginProvider] == "off" && gate.MayRelease(find.Workspace(s, o.Name), p) {
+		return nil
+	}
 	return rule.OnWorkspace(s, p, o.Name, model.SettingsManage)
 }
 
-// Apply changes the settings.
-func (o SetWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+// Apply changes the settings, and tells whom it touches.
+func (o SetWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	w := find.Workspace(u, o.Name)
+	if err := rule.Stale(w.Name, o.Version, w.Version); err != nil {
+		return model.Effect{}, err
+	}
+	if w.Kind == model.Individual {
+		return model.Effect{}, model.Errorf(model.Conflict, "The individual workspace %s has no settings to change.", w.Name).
+			WithHint("Team workspaces have: guests, everyone, visibilities and more.")
+	}
 	before := w.Settings
-	for _, key := range slices.Sorted(maps.Keys(o.Values)) {
-		if err := setting.SetWorkspace(&w.Settings, key, o.Values[key]); err != nil {
+	// Domain invites come last: what they stand on depends on the login provider.
+	for _, key := range slices.Backward(slices.Sorted(maps.Keys(o.Values))) {
+		if err := o.set(u, w, by, key); err != nil {
 			return model.Effect{}, err
 		}
 	}
 	s := w.Settings
-	switch {
-	case w.Kind == model.Individual:
-		return model.Effect{}, model.Errorf(model.Conflict, "The individual workspace %s has no settings to change.", w.Name).
-			WithHint("Team workspaces have: guests, everyone, visibilities and more.")
-	case !s.Visibilities.Has(s.DefaultVisibility):
+	if !s.Visibilities.Has(s.DefaultVisibility) {
 		return model.Effect{}, model.Errorf(model.Invalid, "The default visibility %s must be one of the allowed ones.", s.DefaultVisibility).
 			WithHint("Set default-visibility and visibilities together.")
 	}
@@ -50,12 +61,23 @@ func (o SetWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, erro
 		return e, nil
 	}
 	e.Summary = "Change settings of " + w.Name + ": " + strings.Join(changed, ", ") + "."
-	if before.Guests && !s.Guests {
-		e.Consequences = append(e.Consequences, "Guests keep the grants they have; no new ones can be invited.")
-	}
+	e.Consequences = impact.Of(u, w, before)
 	w.Version++
 	u.PutWorkspace(w)
+	gate.Settle(u, by, w, &e)
 	return e, nil
+}
+
+// set changes one setting of the record.
+func (o SetWorkspace) set(u model.Unit, w *model.Workspace, by model.Principal, key string) error {
+	switch value := o.Values[key]; key {
+	case setting.DomainInvites:
+		return gate.SetDomain(u, w, value)
+	case setting.LoginProvider:
+		return gate.SetProvider(u, w, by, value)
+	default:
+		return setting.SetWorkspace(&w.Settings, key, value)
+	}
 }
 
 // SetPlatform changes the deployment's settings, in the words of `platform

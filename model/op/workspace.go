@@ -3,6 +3,7 @@ package op
 import (
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/gate"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
 	"atrium/model/text"
@@ -199,6 +200,7 @@ func (o TransferWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect
 		w.Owner, w.Version = p.ID, w.Version+1
 		u.PutWorkspace(w)
 		rule.Notify(u, by, p.ID, w.ID, "made you the owner of "+w.Name+".")
+		gate.Settle(u, by, w, &e)
 	}
 	return e, nil
 }

@@ -13,33 +13,45 @@ import (
 )
 
 // Key is one key of a settings command: its name, the values it takes, and what
-// it is for.
+// it is for, in one or two sentences for people.
 type Key struct{ Name, Values, Help string }
+
+// The keys that speak of who the owner is and how the session was signed in:
+// what they may be set to, model/gate says.
+const (
+	DomainInvites = "domain-invites"
+	LoginProvider = "login-provider"
+)
 
 // Workspace lists the keys of `workspace set` (SPEC 3.5).
 func Workspace() []Key {
 	return []Key{
-		{"guests", "on|off", "people outside the workspace can be given a role in a project"},
-		{"members-create-projects", "on|off", "members may create projects, not only editors and admins"},
-		{"visibilities", "private,workspace,public", "which visibilities projects may have"},
-		{"default-visibility", "private|workspace|public", "the visibility of new projects"},
-		{"everyone", "none|viewer|editor", "the role that every signed-in person has here"},
+		{DomainInvites, "on|off", "Everyone with a verified address at the domain of the owner's own may join as viewer, without being invited. Not for public mail providers, schools and universities."},
+		{LoginProvider, "PROVIDER|off", "Only sessions signed in through this login provider count as members; guests are not affected. You can enforce the provider of your own session only; off is always possible for platform admins and on the machine with the file."},
+		{"guests", "on|off", "Owners of projects may grant people from outside the workspace a role in them. While off, only members can be granted one, and guests there are keep what they have."},
+		{"members-create-projects", "on|off", "People with the role member may create projects, though no private ones. While off, only editors and admins create projects."},
+		{"visibilities", "private,workspace,public", "The visibilities that projects may be given. Projects with another one stay as they are until somebody changes them."},
+		{"default-visibility", "private|workspace|public", "The visibility of a new project where nothing else is asked for. Members, who may not create private ones, get the first other one that is allowed."},
+		{"everyone", "none|viewer|editor", "The role that every signed-in person has here without being a member. The higher of this and their own counts."},
 	}
 }
 
-// WorkspaceValues are the settings in the words of the command, by key.
+// WorkspaceValues are the settings in the words of the command, by key: domain
+// invites by their domain.
 func WorkspaceValues(s model.Settings) map[string]string {
 	var allowed []string
 	for _, v := range s.Visibilities.List() {
 		allowed = append(allowed, v.String())
 	}
 	return map[string]string{
+		DomainInvites: orOff(s.Domain), LoginProvider: orOff(s.Provider),
 		"guests": onOff(s.Guests), "members-create-projects": onOff(s.MembersCreate), "everyone": s.Everyone.String(),
 		"visibilities": strings.Join(allowed, ","), "default-visibility": s.DefaultVisibility.String(),
 	}
 }
 
-// SetWorkspace changes one setting; the error is invalid.
+// SetWorkspace changes one setting that needs no look beyond itself; the error is
+// invalid. DomainInvites and LoginProvider are for model/gate to set.
 func SetWorkspace(s *model.Settings, key, value string) (err error) {
 	switch key {
 	case "guests":
@@ -68,6 +80,13 @@ func parseVisibilities(v string) (set model.VisibilitySet, err error) {
 		set |= model.Visibilities(one)
 	}
 	return set, nil
+}
+
+func orOff(s string) string {
+	if s == "" {
+		return "off"
+	}
+	return s
 }
 
 func onOff(b bool) string {

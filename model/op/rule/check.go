@@ -44,3 +44,14 @@ func NameFree(s model.State, name string) error {
 	return model.Errorf(model.Conflict, "The name %s is taken.", name).
 		WithHint("People and workspaces share one set of names; choose another.")
 }
+
+// ProjectFree refuses, as OverQuota, one more project where the workspace's plan
+// has no more. Those in the trash do not count.
+func ProjectFree(s model.State, w *model.Workspace) error {
+	plan, used := s.Plan(w.Plan), w.Counts.Live()
+	if plan == nil || plan.Projects == 0 || used < plan.Projects {
+		return nil
+	}
+	return model.Errorf(model.OverQuota, "%s has no room for another project: %d of %d are taken.", w.Name, used, plan.Projects).
+		WithHint("Move one to the trash, or choose a plan with more projects.")
+}
