@@ -1,50 +1,14 @@
 package storage
 
 import (
-	"bytes"
 	"context"
 
-	"atrium/model"
-	"atrium/storage/chain"
 	"atrium/storage/kv"
-	"atrium/storage/record"
+	"atrium/storage/table"
 )
 
-// record writes the audit record of an operation in the operation's own layer
-// and returns its number (X3).
-func (u *unit) record(who model.Principal, kind string, effect model.Effect) uint64 {
-	head := u.auditHead()
-	a := &model.AuditRecord{
-		Seq: head.Seq + 1, At: u.now,
-		Actor: who.Name(), Operator: who.Operator, Via: who.Via,
-		Operation: kind, Target: effect.Target, WorkspaceID: effect.Workspace,
-		Before: effect.Before.JSON(), After: effect.After.JSON(), Reason: effect.Reason,
-	}
-	if who.Who != nil {
-		a.ActorID = who.Who.ID
-	}
-	if a.WorkspaceID != 0 {
-		if w := u.Workspace(a.WorkspaceID); w != nil {
-			a.Workspace = w.Name
-		}
-		u.entry(u.key(tAuditWorkspace).id(a.WorkspaceID).id(model.ID(a.Seq)), nil)
-	}
-	if a.ActorID != 0 {
-		u.entry(u.key(tAuditActor).id(a.ActorID).id(model.ID(a.Seq)), nil)
-	}
-	a.Hash = chain.Hash(head.Hash, a)
-	audits.put(u, a)
-	save(u, u.key(tMeta).str(metaAudit), &record.Head{Seq: a.Seq, Hash: a.Hash}, record.AuditHead)
-	return a.Seq
-}
-
-// Trail is the state of a whole audit trail: the number of records, and the
-// hash of the newest. Whoever keeps the hash elsewhere can tell later that no
-// record up to it was changed.
-type Trail struct {
-	Records uint64
-	Hash    []byte
-}
+// Trail is the state of a whole audit trail (table.Trail).
+type Trail = table.Trail
 
 // auditStep is how many records one snapshot of Verify walks over: a reader
 // must not last long.
@@ -60,44 +24,11 @@ func (s *Store) Verify(ctx context.Context) (Trail, error) {
 		next, ended := t, false
 		err := s.read(ctx, func(r kv.Reader) error {
 			next, ended = t, false
-			return verifyStep(newState(r, s.Now()), &next, &ended)
+			return next.Walk(table.NewState(r, s.Now()), auditStep, &ended)
 		})
 		if err != nil || ended {
 			return next, err
 		}
 		t = next
 	}
-}
-
-func verifyStep(s *state, t *Trail, ended *bool) error {
-	r := kv.Prefix(s.key(tAudit))
-	r.From = key(r.From).id(model.ID(t.Records + 1))
-	left := auditStep
-	for a := range audits.each(s, r) {
-		if left == 0 {
-			return nil
-		}
-		left--
-		want := t.Records + 1
-		if a.Seq != want {
-			return altered(want, "is missing")
-		}
-		if !bytes.Equal(a.Hash, chain.Hash(t.Hash, a)) {
-			return altered(want, "was altered, or one before it was removed")
-		}
-		t.Records, t.Hash = want, a.Hash
-	}
-	*ended = true
-	switch head := s.auditHead(); {
-	case head.Seq > t.Records:
-		return altered(t.Records+1, "is missing")
-	case head.Seq < t.Records || !bytes.Equal(head.Hash, t.Hash):
-		return altered(max(t.Records, 1), "does not end the chain as it should")
-	}
-	return nil
-}
-
-func altered(seq uint64, what string) error {
-	return model.Errorf(model.Unavailable, "Audit record %d %s.", seq, what).
-		WithHint("Compare the trail with a backup.").With("seq", model.ID(seq).String())
 }

@@ -12,6 +12,7 @@ import (
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
 	"atrium/storage/record"
+	"atrium/storage/table"
 )
 
 func trail(t testing.TB, s *Store, f model.AuditFilter, below uint64) (seqs []uint64) {
@@ -86,15 +87,15 @@ func long(t testing.TB, n int) (*Store, kv.Engine) {
 	return s, engine
 }
 
-func auditKey(seq uint64) key { return newKey(tAudit).id(model.ID(seq)) }
+func auditKey(seq uint64) table.Key { return table.NewKey(table.Audit).ID(model.ID(seq)) }
 
 // auditRow is a record as it lies in the store, its checksum included.
-func auditRow(at key, a *model.AuditRecord) kv.Write {
+func auditRow(at table.Key, a *model.AuditRecord) kv.Write {
 	return kv.Write{Key: at, Value: record.Encode(new(record.Codec), at, a, record.Audit)}
 }
 
 // readAudit reads what is whole.
-func readAudit(at key, v []byte) *model.AuditRecord {
+func readAudit(at table.Key, v []byte) *model.AuditRecord {
 	a := new(model.AuditRecord)
 	record.Decode(new(record.Codec), at, v, a, record.Audit)
 	return a

@@ -10,19 +10,20 @@ import (
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
 	"atrium/storage/record"
+	"atrium/storage/table"
 )
 
 func BenchmarkDecode(b *testing.B) {
 	engine := memory.New()
 	s := open(b, engine, Options{})
 	populate(b, s)
-	values := map[table][]byte{}
+	values := map[table.Table][]byte{}
 	for _, w := range contents(b, engine) {
-		values[table(w.Key[0])] = w.Value
+		values[table.Table(w.Key[0])] = w.Value
 	}
-	st := newState(nil, noon)
-	run := func(name string, k key, fn func(k, v []byte)) {
-		v := values[table(k[0])]
+	var c record.Codec
+	run := func(name string, k table.Key, fn func(k, v []byte)) {
+		v := values[table.Table(k[0])]
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -30,11 +31,11 @@ func BenchmarkDecode(b *testing.B) {
 			}
 		})
 	}
-	run("person", newKey(tPerson).id(1), func(k, v []byte) { decode(st, k, v, record.Person) })
-	run("membership", newKey(tMember).id(10).str("bob@example.org"), func(k, v []byte) { decode(st, k, v, record.Membership) })
-	run("grant", newKey(tGrant).id(10).id(20).str("ada"), func(k, v []byte) { decode(st, k, v, record.Grant) })
-	run("project", newKey(tProject).id(10).id(20), func(k, v []byte) { decode(st, k, v, record.Project) })
-	run("workspace", newKey(tWorkspace).id(10), func(k, v []byte) { decode(st, k, v, record.Workspace) })
+	run("person", table.NewKey(table.Person).ID(1), func(k, v []byte) { record.Decode(&c, k, v, new(model.Person), record.Person) })
+	run("membership", table.NewKey(table.Member).ID(10).Str("bob@example.org"), func(k, v []byte) { record.Decode(&c, k, v, new(model.Membership), record.Membership) })
+	run("grant", table.NewKey(table.Grant).ID(10).ID(20).Str("ada"), func(k, v []byte) { record.Decode(&c, k, v, new(model.Grant), record.Grant) })
+	run("project", table.NewKey(table.Project).ID(10).ID(20), func(k, v []byte) { record.Decode(&c, k, v, new(model.Project), record.Project) })
+	run("workspace", table.NewKey(table.Workspace).ID(10), func(k, v []byte) { record.Decode(&c, k, v, new(model.Workspace), record.Workspace) })
 }
 
 func benchStores(b *testing.B, fn func(*testing.B, *Store)) {
@@ -53,7 +54,7 @@ func BenchmarkMembership(b *testing.B) {
 	benchStores(b, func(b *testing.B, s *Store) {
 		populate(b, s)
 		_ = s.read(context.Background(), func(r kv.Reader) error {
-			st := newState(r, noon)
+			st := table.NewState(r, noon)
 			b.ReportAllocs()
 			for b.Loop() {
 				st.Membership(10, "ada")

@@ -9,6 +9,7 @@ import (
 	"atrium/model"
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
+	"atrium/storage/table"
 )
 
 // populate writes at least one record of every kind, and every index.
@@ -105,10 +106,10 @@ func things(s model.State, project *model.Project) []any {
 // readAll is everything, the id that would be next and the audit trail.
 func readAll(s *Store) (all []any, err error) {
 	err = s.read(context.Background(), func(r kv.Reader) error {
-		all = everything(newState(r, noon))
-		u := newUnit(kv.NewOverlay(r), noon, nil)
+		all = everything(table.NewState(r, noon))
+		u := table.NewUnit(kv.NewOverlay(r), noon, nil)
 		all = append(all, u.NewID())
-		if v, err := versionIn(&u.state); err != nil || v != 1 {
+		if v, err := table.VersionIn(&u.State); err != nil || v != 1 {
 			all = append(all, v, err)
 		}
 		return nil
@@ -129,9 +130,9 @@ func TestDamageIsReportedNeverShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := map[table]bool{}
+	seen := map[table.Table]bool{}
 	for _, w := range contents(t, engine) {
-		seen[table(w.Key[0])] = true
+		seen[table.Table(w.Key[0])] = true
 		for i := range w.Value {
 			bad := bytes.Clone(w.Value)
 			bad[i] ^= 1 << (i % 8)
@@ -143,8 +144,8 @@ func TestDamageIsReportedNeverShown(t *testing.T) {
 		put(t, engine, w)
 	}
 	for n := range 256 {
-		if table(n).shape().name != "" && !seen[table(n)] {
-			t.Errorf("no %s was tried", table(n).shape().name)
+		if table.Table(n).What() != "" && !seen[table.Table(n)] {
+			t.Errorf("no %s was tried", table.Table(n).What())
 		}
 	}
 	if got, err := readAll(s); err != nil || !reflect.DeepEqual(got, want) {
@@ -158,13 +159,13 @@ func checkDamage(t *testing.T, s *Store, engine kv.Engine, w kv.Write, want []an
 	got, err := readAll(s)
 	switch {
 	case err == nil && reflect.DeepEqual(got, want):
-		t.Fatalf("%s: the damage was not read", describe(w.Key))
+		t.Fatalf("%s: the damage was not read", table.Describe(w.Key))
 	case err == nil:
-		t.Fatalf("%s: damage was shown as data", describe(w.Key))
+		t.Fatalf("%s: damage was shown as data", table.Describe(w.Key))
 	}
 	wantCode(t, err, model.Unavailable)
-	if name := model.AsError(err).Details["record"]; name != describe(w.Key) {
-		t.Fatalf("the error names %q, not %q", name, describe(w.Key))
+	if name := model.AsError(err).Details["record"]; name != table.Describe(w.Key) {
+		t.Fatalf("the error names %q, not %q", name, table.Describe(w.Key))
 	}
 }
 
@@ -172,9 +173,9 @@ func TestRecordBehindAnIndexIsMissed(t *testing.T) {
 	engine := memory.New()
 	s := open(t, engine, Options{})
 	populate(t, s)
-	for _, k := range []key{
-		newKey(tPerson).id(1), newKey(tProject).id(10).id(20), newKey(tGrant).id(10).id(20).str("ada"),
-		newKey(tInvitation).id(30), newKey(tMember).id(10).str("ada"),
+	for _, k := range []table.Key{
+		table.NewKey(table.Person).ID(1), table.NewKey(table.Project).ID(10).ID(20), table.NewKey(table.Grant).ID(10).ID(20).Str("ada"),
+		table.NewKey(table.Invitation).ID(30), table.NewKey(table.Member).ID(10).Str("ada"),
 	} {
 		var before []byte
 		for _, w := range contents(t, engine) {
@@ -183,8 +184,8 @@ func TestRecordBehindAnIndexIsMissed(t *testing.T) {
 			}
 		}
 		put(t, engine, kv.Write{Key: k})
-		if _, err := readAll(s); model.AsError(err).Details["record"] != describe(k) {
-			t.Errorf("%s is missing, and the error is %v", describe(k), err)
+		if _, err := readAll(s); model.AsError(err).Details["record"] != table.Describe(k) {
+			t.Errorf("%s is missing, and the error is %v", table.Describe(k), err)
 		}
 		put(t, engine, kv.Write{Key: k, Value: before})
 	}
@@ -195,7 +196,7 @@ func TestDamageStopsOnlyWhoMeetsIt(t *testing.T) {
 	engine := memory.New()
 	s := open(t, engine, Options{})
 	populate(t, s)
-	put(t, engine, kv.Write{Key: newKey(tPerson).id(1), Value: []byte("garbage")})
+	put(t, engine, kv.Write{Key: table.NewKey(table.Person).ID(1), Value: []byte("garbage")})
 	touch := does(func(u model.Unit) {
 		u.PutNotice(&model.Notice{ID: 41, Person: 1})
 		u.Person(1)

@@ -14,6 +14,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/table"
 )
 
 // The data of the permission benchmarks: workspaces of 100 members and 20
@@ -83,7 +84,7 @@ func BenchmarkDecide(b *testing.B) {
 
 func decideOne(b *testing.B, s *Store, q *question) (allowed bool) {
 	err := s.read(context.Background(), func(r kv.Reader) error {
-		d := model.Decide(newState(r, s.Now()), q.person, q.action, q.target)
+		d := model.Decide(table.NewState(r, s.Now()), q.person, q.action, q.target)
 		allowed = d.Allowed
 		return nil
 	})
@@ -145,14 +146,14 @@ func decideFile(b *testing.B, size int) (string, []question) {
 	workspaces := size / membersEach
 	people := size / 2
 	for from := 0; from < people; from += 10_000 {
-		fillWith(b, s, func(u *unit) {
+		fillWith(b, s, func(u *table.Unit) {
 			for n := from; n < min(from+10_000, people); n++ {
 				u.PutPerson(&model.Person{ID: personID(n), Username: fmt.Sprintf("user%07d", n), Email: fmt.Sprintf("user%d@example.com", n), Name: "Some Name", Created: u.Now(), Version: 1})
 			}
 		})
 	}
 	for from := 0; from < workspaces; from += 50 {
-		fillWith(b, s, func(u *unit) {
+		fillWith(b, s, func(u *table.Unit) {
 			for w := from; w < min(from+50, workspaces); w++ {
 				fillWorkspace(u, w, people)
 			}
@@ -181,7 +182,7 @@ func roleOf(m int) model.Role {
 	}
 }
 
-func fillWorkspace(u *unit, w, people int) {
+func fillWorkspace(u *table.Unit, w, people int) {
 	ws := &model.Workspace{ID: workspaceID(w), Name: fmt.Sprintf("workspace-%d", w), Kind: model.Team, Description: "A team.", Plan: "unlimited", Created: u.Now()}
 	ws.Settings.Visibilities = model.Visibilities(model.Private, model.WorkspaceVisible)
 	u.PutWorkspace(ws)
@@ -217,9 +218,9 @@ func draw(size, workspaces, people int) []question {
 			person: personID(who), action: actions[i%len(actions)],
 			target: model.Target{Workspace: workspaceID(in), Project: projectID(in, p)},
 			keys: [3][]byte{
-				newKey(tPerson).id(personID(who)),
-				newKey(tMember).id(workspaceID(w)).str(fmt.Sprintf("user%07d", who)),
-				newKey(tProject).id(workspaceID(in)).id(projectID(in, p)),
+				table.NewKey(table.Person).ID(personID(who)),
+				table.NewKey(table.Member).ID(workspaceID(w)).Str(fmt.Sprintf("user%07d", who)),
+				table.NewKey(table.Project).ID(workspaceID(in)).ID(projectID(in, p)),
 			},
 		}
 	}
@@ -227,11 +228,11 @@ func draw(size, workspaces, people int) []question {
 }
 
 // fillWith writes records straight into the store.
-func fillWith(b *testing.B, s *Store, fill func(*unit)) {
+func fillWith(b *testing.B, s *Store, fill func(*table.Unit)) {
 	err := s.engine.Write(context.Background(), func(r kv.Reader) ([]kv.Write, error) {
-		u := newUnit(kv.NewOverlay(r), s.Now(), s.random)
+		u := table.NewUnit(kv.NewOverlay(r), s.Now(), s.random)
 		fill(u)
-		return u.layer.Writes(), nil
+		return u.Writes(), nil
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -1,12 +1,7 @@
-// Package storage is the store: the model's records in the ordered keys of an
-// engine (storage/kv), the one way to change them and the one way to read. Their
-// bytes are storage/record's.
+// Package storage is the store: the model's records (storage/table) in the
+// ordered keys of an engine (storage/kv), the one way to change them and the one
+// way to read.
 //
-//	schema.go             every table, key and index on one page
-//	shelf.go, shelves.go  each kind of record: its table, key and index entries
-//	state*.go             model.State: reading
-//	unit.go, entry.go     model.Unit: writing, and the upkeep of the indexes
-//	erase.go              taking a whole workspace or project away
 //	store.go, queue.go    Do, Try and View
 //	perform.go, audit.go  one operation, and its line in the audit trail
 //	quarantine.go         workspaces in which damage was met

@@ -9,6 +9,7 @@ import (
 	"atrium/model"
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
+	"atrium/storage/table"
 )
 
 // tenants fills two workspaces alike, 1 and 2, with the same people in both.
@@ -39,10 +40,10 @@ func erase(t *testing.T, e kv.Engine, workspace, project model.ID, limit int) (b
 	for {
 		var n int
 		err := e.Write(context.Background(), func(r kv.Reader) (writes []kv.Write, err error) {
-			defer guard(&err)
-			u := newUnit(kv.NewOverlay(r), noon, nil)
+			defer table.Guard(&err)
+			u := table.NewUnit(kv.NewOverlay(r), noon, nil)
 			n = u.Erase(workspace, project, limit)
-			return u.layer.Writes(), nil
+			return u.Writes(), nil
 		})
 		switch {
 		case err != nil:
@@ -56,22 +57,30 @@ func erase(t *testing.T, e kv.Engine, workspace, project model.ID, limit int) (b
 	}
 }
 
+// idAt reads the id that begins at b[at].
+func idAt(b []byte, at int) (id model.ID) {
+	for _, digit := range b[at : at+6] {
+		id = id<<8 | model.ID(digit)
+	}
+	return id
+}
+
 // about are the keys that name a workspace, and a project of it when that is
 // not zero, wherever in the key.
 func about(t *testing.T, e kv.Engine, workspace, project model.ID) (keys []string) {
 	for _, w := range contents(t, e) {
 		at, in, of := 1, model.ID(0), model.ID(0)
-		for _, p := range table(w.Key[0]).shape().parts {
+		for _, p := range table.Table(w.Key[0]).Parts() {
 			switch p {
 			case 'w':
 				in = idAt(w.Key, at)
 			case 'p':
 				of = idAt(w.Key, at)
 			}
-			at += idSize
+			at += 6
 		}
-		if in == workspace && (project == 0 || of == project) && table(w.Key[0]) != tAuditWorkspace {
-			keys = append(keys, describe(w.Key))
+		if in == workspace && (project == 0 || of == project) && table.Table(w.Key[0]) != table.AuditWorkspace {
+			keys = append(keys, table.Describe(w.Key))
 		}
 	}
 	return keys
@@ -108,7 +117,7 @@ func TestEraseTakesTheWorkspaceItselfLast(t *testing.T) {
 	s := open(t, engine, Options{})
 	tenants(t, s)
 	_ = engine.Write(t.Context(), func(r kv.Reader) ([]kv.Write, error) {
-		u := newUnit(kv.NewOverlay(r), noon, nil)
+		u := table.NewUnit(kv.NewOverlay(r), noon, nil)
 		for u.Workspace(1) != nil {
 			u.Erase(1, 0, 1)
 		}
@@ -144,41 +153,20 @@ func TestEraseGoesOverDamage(t *testing.T) {
 	engine := memory.New()
 	s := open(t, engine, Options{})
 	tenants(t, s)
-	lost := newKey(tMemberOf).id(103).id(1)
+	lost := table.NewKey(table.MemberOf).ID(103).ID(1)
 	put(t, engine,
-		kv.Write{Key: newKey(tMember).id(1).str("u3"), Value: []byte("broken")},
-		kv.Write{Key: newKey(tGrantOf).id(101).id(1).id(11), Value: []byte("broken")},
-		kv.Write{Key: newKey(tProject).id(1).id(14), Value: []byte("broken")},
+		kv.Write{Key: table.NewKey(table.Member).ID(1).Str("u3"), Value: []byte("broken")},
+		kv.Write{Key: table.NewKey(table.GrantOf).ID(101).ID(1).ID(11), Value: []byte("broken")},
+		kv.Write{Key: table.NewKey(table.Project).ID(1).ID(14), Value: []byte("broken")},
 	)
 	for _, project := range []model.ID{11, 14} {
 		err := engine.Write(t.Context(), func(r kv.Reader) (_ []kv.Write, err error) {
-			defer guard(&err)
-			newUnit(kv.NewOverlay(r), noon, nil).Erase(1, project, 1000)
+			defer table.Guard(&err)
+			table.NewUnit(kv.NewOverlay(r), noon, nil).Erase(1, project, 1000)
 			return nil, nil
 		})
 		wantCode(t, err, model.Unavailable)
 	}
 	erase(t, engine, 1, 0, 7)
-	same(t, "what is left", about(t, engine, 1, 0), []string{describe(lost)})
-}
-
-// Whatever is no index has a shelf, and whatever begins with a workspace's id
-// goes with it.
-func TestEveryTableHasItsShelf(t *testing.T) {
-	shelved := map[table]bool{tMeta: true, tPlatform: true, tUndone: true}
-	for _, s := range []interface{ holds() table }{
-		&names, &people, &invitations, &notices, &audits, &keys, &requests, &tasks,
-	} {
-		shelved[s.holds()] = true
-	}
-	for _, s := range inWorkspaces() {
-		if shelved[s.holds()] = true; !s.holds().within(false) {
-			t.Errorf("the keys of a %s do not begin with a workspace", s.holds().shape().name)
-		}
-	}
-	for n, s := range shapes {
-		if at := table(n); s.name != "" && at.index() == shelved[at] {
-			t.Errorf("%s: on a shelf %v, an index %v", s.name, shelved[at], at.index())
-		}
-	}
+	same(t, "what is left", about(t, engine, 1, 0), []string{table.Describe(lost)})
 }

@@ -10,6 +10,7 @@ import (
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
 	"atrium/storage/record"
+	"atrium/storage/table"
 )
 
 // sick is an engine whose reads fail.
@@ -80,7 +81,7 @@ func TestUnreadablePageIsTheStoresFault(t *testing.T) {
 }
 
 // sealed is an entry whose checksum is right and whose payload is not.
-func sealed(k key, payload ...byte) kv.Write {
+func sealed(k table.Key, payload ...byte) kv.Write {
 	return kv.Write{Key: k, Value: record.Entry(new(record.Codec), k, payload)}
 }
 
@@ -88,18 +89,18 @@ func TestWellSealedNonsenseIsDamage(t *testing.T) {
 	engine := memory.New()
 	s := open(t, engine, Options{})
 	put(t, engine,
-		sealed(newKey(tPersonEmail).str("ada"), 1, 2, 3),
-		sealed(newKey(tPerson).id(1), 200),                                         // longer than there is
-		sealed(newKey(tPerson).id(2), 0, 0xff, 0xff, 3),                            // no such enum
-		sealed(newKey(tPerson).id(3), 0, 0, 0, 7),                                  // neither true nor false
-		sealed(newKey(tWorkspace).id(1), 1, 2, 3),                                  // half a UUID
-		sealed(newKey(tNotice).id(1).id(1), 0, 2, 0xff, 0xff, 0xff, 0xff, 0xff, 9), // too many nanoseconds
-		sealed(newKey(tMember).id(1).str("ada"), 99),
-		sealed(newKey(tMember).id(2).str("ada"), 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 1),
-		sealed(newKey(tPlatform), 0, 50),
-		kv.Write{Key: newKey(tFormer).id(1).str("ada"), Value: record.Seal(newKey(tFormer).id(1).str("ada"), []byte{9})},
-		kv.Write{Key: append(newKey(tNotice).id(2), 1), Value: []byte("x")},
-		kv.Write{Key: newKey(tMember).id(3).str("ada"), Value: []byte{}},
+		sealed(table.NewKey(table.PersonEmail).Str("ada"), 1, 2, 3),
+		sealed(table.NewKey(table.Person).ID(1), 200),                                         // longer than there is
+		sealed(table.NewKey(table.Person).ID(2), 0, 0xff, 0xff, 3),                            // no such enum
+		sealed(table.NewKey(table.Person).ID(3), 0, 0, 0, 7),                                  // neither true nor false
+		sealed(table.NewKey(table.Workspace).ID(1), 1, 2, 3),                                  // half a UUID
+		sealed(table.NewKey(table.Notice).ID(1).ID(1), 0, 2, 0xff, 0xff, 0xff, 0xff, 0xff, 9), // too many nanoseconds
+		sealed(table.NewKey(table.Member).ID(1).Str("ada"), 99),
+		sealed(table.NewKey(table.Member).ID(2).Str("ada"), 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 1),
+		sealed(table.NewKey(table.Platform), 0, 50),
+		kv.Write{Key: table.NewKey(table.Former).ID(1).Str("ada"), Value: record.Seal(table.NewKey(table.Former).ID(1).Str("ada"), []byte{9})},
+		kv.Write{Key: append(table.NewKey(table.Notice).ID(2), 1), Value: []byte("x")},
+		kv.Write{Key: table.NewKey(table.Member).ID(3).Str("ada"), Value: []byte{}},
 	)
 	for name, read := range map[string]func(model.State){
 		"pointer":  func(st model.State) { st.PersonByEmail("ada") },
@@ -124,7 +125,7 @@ func TestWellSealedNonsenseIsDamage(t *testing.T) {
 func TestIDsEndBeforeTheyWouldRepeat(t *testing.T) {
 	engine := memory.New()
 	s := open(t, engine, Options{})
-	k := newKey(tMeta).str(metaID)
+	k := table.NewKey(table.Meta).Str(table.MetaID)
 	put(t, engine, kv.Write{Key: k, Value: record.Encode(new(record.Codec), k, &record.Count{N: uint64(model.MaxID) - 1}, record.Counter)})
 	do(t, s, does(func(u model.Unit) {
 		if u.NewID() != model.MaxID {

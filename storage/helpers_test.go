@@ -13,6 +13,7 @@ import (
 	"atrium/storage/kv"
 	"atrium/storage/kv/bolt"
 	"atrium/storage/kv/memory"
+	"atrium/storage/table"
 )
 
 var (
@@ -98,7 +99,7 @@ func do(t testing.TB, s *Store, ops ...model.Operation) []model.Effect {
 // look runs fn over a snapshot and gives the error that a View would give.
 func look(s *Store, fn func(model.State)) error {
 	return s.read(context.Background(), func(r kv.Reader) error {
-		fn(newState(r, s.Now()))
+		fn(table.NewState(r, s.Now()))
 		return nil
 	})
 }
@@ -149,3 +150,6 @@ func same(t failer, what string, got, want any) {
 }
 
 func collect[T any](seq func(func(T) bool)) []T { return slices.Collect(seq) }
+
+// lastID reads the id at the end of a key.
+func lastID(k []byte) model.ID { return idAt(k, len(k)-6) }

@@ -6,12 +6,12 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
-	"atrium/storage/record"
+	"atrium/storage/table"
 )
 
 // migration brings the records from one version of the schema to the next, in
 // one transaction. New fields at the end of a record need none (codec).
-type migration func(*unit) error
+type migration func(*table.Unit) error
 
 // migrations are all of them, in order: the first one leads from version 1 to
 // version 2. The schema's version is one more than their number.
@@ -41,38 +41,22 @@ func migrate(engine kv.Engine, steps []migration) error {
 // versionOf is the version of the schema; 0 for an empty store.
 func versionOf(engine kv.Engine) (version uint64, err error) {
 	err = engine.View(context.Background(), func(r kv.Reader) (err error) {
-		defer guard(&err)
-		version, err = versionIn(newState(r, time.Time{}))
+		defer table.Guard(&err)
+		version, err = table.VersionIn(table.NewState(r, time.Time{}))
 		return err
 	})
 	if err != nil {
-		return 0, shown(err)
+		return 0, table.Shown(err)
 	}
 	return version, nil
-}
-
-func versionIn(s *state) (uint64, error) {
-	if v := load(s, s.key(tMeta).str(metaSchema), record.Counter); v != nil {
-		return v.N, nil
-	}
-	empty := true
-	s.scan(kv.Range{}, func(_, _ []byte) bool {
-		empty = false
-		return false
-	})
-	if !empty {
-		return 0, model.Errorf(model.Unavailable, "The store does not tell the version of its schema.").
-			WithHint("Restore a backup.")
-	}
-	return 0, nil
 }
 
 // advance makes one step from a version, if nobody else did meanwhile.
 func advance(engine kv.Engine, from uint64, steps []migration) error {
 	err := engine.Write(context.Background(), func(r kv.Reader) (writes []kv.Write, err error) {
-		defer guard(&err)
-		u := newUnit(kv.NewOverlay(r), time.Time{}, nil)
-		if now, err := versionIn(&u.state); err != nil || now != from {
+		defer table.Guard(&err)
+		u := table.NewUnit(kv.NewOverlay(r), time.Time{}, nil)
+		if now, err := table.VersionIn(&u.State); err != nil || now != from {
 			return nil, err
 		}
 		if from > 0 {
@@ -84,11 +68,11 @@ func advance(engine kv.Engine, from uint64, steps []migration) error {
 		if from == 0 {
 			to = uint64(len(steps)) + 1 // a new store has nothing to migrate
 		}
-		save(u, u.key(tMeta).str(metaSchema), &record.Count{N: to}, record.Counter)
-		return u.layer.Writes(), nil
+		u.PutVersion(to)
+		return u.Writes(), nil
 	})
 	if err != nil {
-		return shown(err)
+		return table.Shown(err)
 	}
 	return nil
 }

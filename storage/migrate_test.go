@@ -8,11 +8,12 @@ import (
 	"atrium/model"
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
+	"atrium/storage/table"
 )
 
 func TestStoreOfANewerVersionIsRefused(t *testing.T) {
 	onEngines(t, func(t *testing.T, e kv.Engine) {
-		if err := migrate(e, []migration{func(*unit) error { return nil }}); err != nil {
+		if err := migrate(e, []migration{func(*table.Unit) error { return nil }}); err != nil {
 			t.Fatal(err)
 		}
 		before := contents(t, e)
@@ -35,14 +36,14 @@ func TestMigrationsRunOnceInOrder(t *testing.T) {
 	s := open(t, e, Options{})
 	do(t, s, does(func(u model.Unit) { u.PutPerson(&model.Person{ID: 1, Username: "ada"}) }))
 	rename := func(to string) migration {
-		return func(u *unit) error {
+		return func(u *table.Unit) error {
 			p := u.Person(1)
 			p.Name += to
 			u.PutPerson(p)
 			return nil
 		}
 	}
-	refuse := func(*unit) error { return errors.New("no") }
+	refuse := func(*table.Unit) error { return errors.New("no") }
 	wantCode(t, migrate(e, []migration{rename("a"), refuse}), model.Internal)
 	for range 2 {
 		if err := migrate(e, []migration{rename("x"), rename("b"), rename("c")}); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/table"
 )
 
 // outcome is what an operation did in a layer of its own.
@@ -23,13 +24,13 @@ type outcome struct {
 func (s *shared) perform(base kv.Reader, now time.Time, actor model.Actor, op model.Operation) (done outcome, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			if f, ok := asFault(p); ok {
+			if f, ok := table.AsFault(p); ok {
 				panic(f)
 			}
 			done, err = outcome{}, panicked(op, p)
 		}
 	}()
-	u := newUnit(kv.NewOverlay(base), now, s.random)
+	u := table.NewUnit(kv.NewOverlay(base), now, s.random)
 	who, err := principal(u, actor)
 	if err != nil {
 		return outcome{}, err
@@ -42,15 +43,15 @@ func (s *shared) perform(base kv.Reader, now time.Time, actor model.Actor, op mo
 		// Whatever it staged goes with the layer: no change without a record.
 		return outcome{effect: effect}, nil
 	}
-	seq := u.record(who, op.Kind(), effect)
-	writes := u.layer.Writes()
+	seq := u.Record(who, op.Kind(), effect)
+	writes := u.Writes()
 	if err := s.sick.refuse(writes); err != nil {
 		return outcome{}, err
 	}
 	return outcome{effect: effect, event: eventOf(seq, effect), writes: writes}, nil
 }
 
-func (s *shared) apply(u *unit, who model.Principal, op model.Operation) (model.Effect, error) {
+func (s *shared) apply(u *table.Unit, who model.Principal, op model.Operation) (model.Effect, error) {
 	if err := op.Authorize(u, who); err != nil {
 		return model.Effect{}, err
 	}

@@ -5,7 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
-	"atrium/storage/record"
+	"atrium/storage/table"
 )
 
 // sickbay knows the workspaces in which damage was met. They can be read, as
@@ -17,8 +17,8 @@ type sickbay struct {
 	rows map[model.ID]*model.Error
 }
 
-func (b *sickbay) admit(f fault) {
-	if f.workspace == 0 {
+func (b *sickbay) admit(f table.Fault) {
+	if f.Workspace == 0 {
 		return
 	}
 	b.mu.Lock()
@@ -26,8 +26,8 @@ func (b *sickbay) admit(f fault) {
 	if b.rows == nil {
 		b.rows = map[model.ID]*model.Error{}
 	}
-	if b.rows[f.workspace] == nil {
-		b.rows[f.workspace] = f.err
+	if b.rows[f.Workspace] == nil {
+		b.rows[f.Workspace] = f.Err
 	}
 }
 
@@ -39,7 +39,7 @@ func (b *sickbay) refuse(writes []kv.Write) error {
 		return nil
 	}
 	for _, w := range writes {
-		if why := b.rows[workspaceOf(w.Key)]; why != nil {
+		if why := b.rows[table.WorkspaceOf(w.Key)]; why != nil {
 			e := model.Errorf(model.Unavailable, "The workspace is damaged and cannot be changed: %s", why.Message).
 				WithHint("Other workspaces go on. Restore a backup: atrium restore FILE.")
 			e.Details, e.Cause = why.Details, why
@@ -49,21 +49,13 @@ func (b *sickbay) refuse(writes []kv.Write) error {
 	return nil
 }
 
-// workspaceOf is the workspace whose record has the key; 0 when it is nobody's.
-func workspaceOf(k []byte) model.ID {
-	if len(k) < afterID || !table(k[0]).within(false) {
-		return 0
-	}
-	return idAt(k, 1)
-}
+// CheckRecord tells what is wrong with a record by itself (table.Check). For
+// `check` and for backups.
+func CheckRecord(k, v []byte) error { return table.Check(k, v) }
 
-// CheckRecord tells what is wrong with a record by itself: its key fits no
-// table, or its checksum differs. For `check` and for backups.
-func CheckRecord(k, v []byte) (err error) {
-	defer guard(&err)
-	if !fits(k) {
-		damaged(k, "misshapen key")
+// guard is table.Guard, and remembers where damage was met.
+func (s *shared) guard(err *error) {
+	if p := recover(); p != nil {
+		s.sick.admit(table.Caught(p, err))
 	}
-	record.Unseal(k, v)
-	return nil
 }

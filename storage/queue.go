@@ -7,6 +7,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/table"
 )
 
 // maxBatch is how many requests share a commit: a bound on what waits for one
@@ -104,7 +105,7 @@ func (s *shared) lead(batch []*request) {
 	defer func() {
 		for _, r := range batch {
 			if err != nil {
-				r.effects, r.events, r.err = nil, nil, shown(err)
+				r.effects, r.events, r.err = nil, nil, table.Shown(err)
 			}
 			s.feeds.Publish(r.events)
 			close(r.done)
@@ -135,7 +136,7 @@ func (s *shared) performAll(layer *kv.Overlay, r *request) (err error) {
 	defer s.guard(&err)
 	for _, op := range r.ops {
 		if err := r.ctx.Err(); err != nil {
-			return shown(err)
+			return table.Shown(err)
 		}
 		done, err := s.perform(layer, plain(s.clock()), r.actor, op)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 	"atrium/model"
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
+	"atrium/storage/table"
 )
 
 // plainStore is the same records in maps: what every list should be.
@@ -233,12 +234,12 @@ func TestListsFollowTheRecords(t *testing.T) {
 			err := engine.Write(context.Background(), func(r kv.Reader) ([]kv.Write, error) {
 				base := kv.NewOverlay(r)
 				for range rapid.IntRange(1, 3).Draw(t, "layers") {
-					u := newUnit(kv.NewOverlay(base), noon, nil)
+					u := table.NewUnit(kv.NewOverlay(base), noon, nil)
 					for range rapid.IntRange(1, 12).Draw(t, "writes") {
 						plain.change(t, u)
 					}
 					plain.compare(t, u)
-					base.Apply(u.layer.Writes())
+					base.Apply(u.Writes())
 				}
 				return base.Writes(), nil
 			})
@@ -246,7 +247,7 @@ func TestListsFollowTheRecords(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = engine.View(context.Background(), func(r kv.Reader) error {
-				plain.compare(t, newState(r, noon))
+				plain.compare(t, table.NewState(r, noon))
 				return nil
 			})
 		}
@@ -288,14 +289,14 @@ func TestSequencesStopWithTheCaller(t *testing.T) {
 func TestCountMatchingGivesUp(t *testing.T) {
 	s := open(t, memory.New(), Options{})
 	do(t, s, does(func(u model.Unit) {
-		for i := range 3 * countStep {
+		for i := range 3 * 4096 {
 			u.PutMembership(&model.Membership{Workspace: 1, Who: fmt.Sprintf("u%05d", i)})
 		}
 	}))
 	_ = look(s, func(st model.State) {
 		asked := 0
 		n, complete := st.CountMatching(1, "u", func() bool { asked++; return asked == 2 })
-		if complete || asked != 2 || n >= 2*countStep || n < countStep {
+		if complete || asked != 2 || n >= 2*4096 || n < 4096 {
 			t.Errorf("counted %d, complete %v, asked %d times", n, complete, asked)
 		}
 	})

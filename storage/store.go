@@ -14,6 +14,7 @@ import (
 	"atrium/storage/kv/bolt"
 	"atrium/storage/kv/memory"
 	"atrium/storage/random"
+	"atrium/storage/table"
 )
 
 // Options are what a store gets from outside; the zero value is right for a
@@ -69,7 +70,7 @@ func Open(path string, create bool, opts Options) (*Store, error) {
 
 // Witness is the key of the end of the audit trail, which the seal of a file
 // repeats.
-func Witness() []byte { return newKey(tMeta).str(metaAudit) }
+func Witness() []byte { return table.NewKey(table.Meta).Str(table.MetaAudit) }
 
 // Memory is an empty store that ends with the process, for tests.
 func Memory(opts Options) *Store {
@@ -136,7 +137,7 @@ func (s *Store) View(ctx context.Context, actor model.Actor, fn func(*view.Reade
 	ctx, done := context.WithTimeout(ctx, patience)
 	defer done()
 	return s.read(ctx, func(r kv.Reader) error {
-		st := newState(r, s.Now())
+		st := table.NewState(r, s.Now())
 		who, err := principal(st, actor)
 		if err != nil {
 			return err
@@ -177,7 +178,7 @@ func (s *Store) read(ctx context.Context, fn func(kv.Reader) error) error {
 	if err == nil || own != nil {
 		return own
 	}
-	return shown(err)
+	return table.Shown(err)
 }
 
 // Do implements port.Store. Calls that come while another one commits wait
@@ -196,7 +197,7 @@ func (s *Store) Do(ctx context.Context, actor model.Actor, ops ...model.Operatio
 		case <-r.lead:
 		case <-ctx.Done():
 			if s.queue.leave(r) {
-				return nil, shown(ctx.Err())
+				return nil, table.Shown(ctx.Err())
 			}
 			select { // too late to go: its turn has come
 			case <-r.done:

@@ -12,6 +12,7 @@ import (
 	"atrium/model/view"
 	"atrium/storage/kv"
 	"atrium/storage/kv/memory"
+	"atrium/storage/table"
 )
 
 var errNo = model.Errorf(model.Conflict, "No.")
@@ -236,7 +237,7 @@ func TestRandomnessIsInjected(t *testing.T) {
 	}))
 	_, err := s.Do(t.Context(), system, does(func(u model.Unit) { u.NewSecret() }))
 	wantCode(t, err, model.Unavailable)
-	if a, b := newUnit(nil, noon, open(t, memory.New(), Options{}).random).NewSecret(), 16; len(a) != b || bytes.Equal(a, make([]byte, b)) {
+	if a, b := table.NewUnit(nil, noon, open(t, memory.New(), Options{}).random).NewSecret(), 16; len(a) != b || bytes.Equal(a, make([]byte, b)) {
 		t.Error("no randomness without injection")
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"atrium/storage/kv"
 	"atrium/storage/kv/bolt"
 	"atrium/storage/kv/memory"
+	"atrium/storage/table"
 )
 
 // times is how often a random test tries: a few under -short, many with
@@ -183,7 +184,7 @@ func useDamaged(t *testing.T, path string, want []any, records []kv.Write, what 
 	})
 	switch {
 	case err != nil:
-		wantCode(t, shown(err), model.Unavailable)
+		wantCode(t, table.Shown(err), model.Unavailable)
 		told = true
 	case !reflect.DeepEqual(found, records):
 		t.Errorf("%s: wrong records", what)
@@ -217,14 +218,14 @@ func TestAuditEdits(t *testing.T) {
 	before := contents(t, engine)
 	rows := map[uint64]kv.Write{}
 	for _, w := range before {
-		if table(w.Key[0]) == tAudit {
+		if table.Table(w.Key[0]) == table.Audit {
 			rows[uint64(lastID(w.Key))] = w
 		}
 	}
 	edits := times(200, 2_000, 100_000)
 	for range edits {
 		seq := uint64(1 + rng.IntN(records))
-		at := newKey(tAudit).id(model.ID(seq))
+		at := table.NewKey(table.Audit).ID(model.ID(seq))
 		var what string
 		var writes []kv.Write
 		a := readAudit(at, rows[seq].Value)
@@ -239,7 +240,7 @@ func TestAuditEdits(t *testing.T) {
 			what, a.Target = "another target, with its own hash mended", "other"
 			prev := []byte(nil)
 			if seq > 1 {
-				prev = readAudit(newKey(tAudit).id(model.ID(seq-1)), rows[seq-1].Value).Hash
+				prev = readAudit(table.NewKey(table.Audit).ID(model.ID(seq-1)), rows[seq-1].Value).Hash
 			}
 			a.Seq = seq
 			a.Hash = chain.Hash(prev, a)
@@ -252,12 +253,12 @@ func TestAuditEdits(t *testing.T) {
 				continue
 			}
 			what = "swapped"
-			bt := newKey(tAudit).id(model.ID(other))
+			bt := table.NewKey(table.Audit).ID(model.ID(other))
 			b := readAudit(bt, rows[other].Value)
 			writes = []kv.Write{auditRow(at, b), auditRow(bt, a)}
 		case 5:
 			what = "one added at the end"
-			end := newKey(tAudit).id(records + 1)
+			end := table.NewKey(table.Audit).ID(records + 1)
 			a.Seq = records + 1
 			writes = []kv.Write{auditRow(end, a)}
 		}
@@ -284,7 +285,7 @@ func TestDamagedWorkspaceIsSetApart(t *testing.T) {
 	s := open(t, engine, Options{})
 	populate(t, s)
 	do(t, s, does(func(u model.Unit) { u.PutWorkspace(&model.Workspace{ID: 11, Name: "other", Kind: model.Team}) }))
-	put(t, engine, kv.Write{Key: newKey(tMember).id(10).str("ada"), Value: []byte("garbage")})
+	put(t, engine, kv.Write{Key: table.NewKey(table.Member).ID(10).Str("ada"), Value: []byte("garbage")})
 	touch := func(id model.ID) error {
 		_, err := s.Do(t.Context(), system, step{apply: func(u model.Unit, _ model.Principal) (model.Effect, error) {
 			u.PutProject(&model.Project{ID: u.NewID(), Workspace: id, Name: fmt.Sprint("p", u.NewID()), Key: fmt.Sprint("K", u.NewID())})

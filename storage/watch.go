@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/storage/kv"
+	"atrium/storage/table"
 )
 
 // Failed is closed when a commit ended in a way that leaves its outcome unknown:
@@ -26,12 +27,12 @@ func (s *Store) Scrub(ctx context.Context) (records uint64, err error) {
 	records, err = kv.HeldBy(s.engine).Scrub(ctx, func(k, v []byte) error {
 		bad := CheckRecord(k, v)
 		if damage, ok := errors.AsType[*model.Error](bad); ok {
-			s.sick.admit(fault{damage, workspaceOf(k)})
+			s.sick.admit(table.Fault{damage, table.WorkspaceOf(k)})
 		}
 		return bad
 	})
 	if err != nil {
-		return records, shown(err)
+		return records, table.Shown(err)
 	}
 	return records, nil
 }

@@ -11,6 +11,7 @@ import (
 	"atrium/model/op"
 	"atrium/model/view"
 	"atrium/storage/kv"
+	"atrium/storage/table"
 )
 
 // TestScrubSetsApart damages one record past its checksum: the scrub names it,
@@ -24,7 +25,7 @@ func TestScrubSetsApart(t *testing.T) {
 	if n, err := s.Scrub(t.Context()); err != nil || n == 0 {
 		t.Fatal(n, err)
 	}
-	bad := newKey(tProject).id(7).id(9)
+	bad := table.NewKey(table.Project).ID(7).ID(9)
 	err = s.Engine().Write(t.Context(), func(kv.Reader) ([]kv.Write, error) {
 		return []kv.Write{{Key: bad, Value: []byte("not a record")}}, nil
 	})
@@ -35,10 +36,10 @@ func TestScrubSetsApart(t *testing.T) {
 	if model.CodeOf(err) != model.Unavailable || model.AsError(err).Details["record"] == "" {
 		t.Errorf("the scrub says %v", err)
 	}
-	if err := s.sick.refuse([]kv.Write{{Key: newKey(tProject).id(7).id(1)}}); err == nil {
+	if err := s.sick.refuse([]kv.Write{{Key: table.NewKey(table.Project).ID(7).ID(1)}}); err == nil {
 		t.Error("the damaged workspace can be changed")
 	}
-	if err := s.sick.refuse([]kv.Write{{Key: newKey(tProject).id(8).id(1)}}); err != nil {
+	if err := s.sick.refuse([]kv.Write{{Key: table.NewKey(table.Project).ID(8).ID(1)}}); err != nil {
 		t.Errorf("another workspace: %v", err)
 	}
 	if s.Failed() == nil || s.Failure() != nil {

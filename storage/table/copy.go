@@ -1,4 +1,4 @@
-package storage
+package table
 
 import (
 	"encoding/hex"
@@ -13,13 +13,13 @@ func copied() []copyable { return []copyable{&metas, &registered, &versions} }
 
 // copyable is what CopyProject has to know of a shelf.
 type copyable interface {
-	holds() table
-	copyTo(u *unit, from, to key, v []byte)
+	holds() Table
+	copyTo(u *Unit, from, to Key, v []byte)
 }
 
 // copyTo writes the record of an entry under another key of the table.
-func (h *shelf[T]) copyTo(u *unit, from, to key, v []byte) {
-	rec := decode(&u.state, from, v, h.fields)
+func (h *shelf[T]) copyTo(u *Unit, from, to Key, v []byte) {
+	rec := decode(&u.State, from, v, h.fields)
 	u.parts = parts{key: to, at: 1}
 	h.key(&u.parts, rec)
 	h.put(u, rec)
@@ -27,14 +27,14 @@ func (h *shelf[T]) copyTo(u *unit, from, to key, v []byte) {
 
 // CopyProject implements model.Unit. The cursor is the key after which to go on,
 // in hexadecimal digits.
-func (u *unit) CopyProject(from, to *model.Project, cursor string, limit int) (n int, next string) {
+func (u *Unit) CopyProject(from, to *model.Project, cursor string, limit int) (n int, next string) {
 	after, err := hex.DecodeString(cursor)
 	if err != nil {
 		broken("%q is no place to go on copying", cursor)
 	}
-	source, target := key(nil).id(from.Workspace).id(from.ID), key(nil).id(to.Workspace).id(to.ID)
+	source, target := Key(nil).ID(from.Workspace).ID(from.ID), Key(nil).ID(to.Workspace).ID(to.ID)
 	for _, h := range copied() {
-		prefix := append(newKey(h.holds()), source...)
+		prefix := append(NewKey(h.holds()), source...)
 		r := kv.Prefix(prefix)
 		switch at := string(after); {
 		case at >= string(r.To):
@@ -48,7 +48,7 @@ func (u *unit) CopyProject(from, to *model.Project, cursor string, limit int) (n
 			return len(found) < limit-n
 		})
 		for _, w := range found {
-			other := append(append(newKey(h.holds()), target...), w.Key[len(prefix):]...)
+			other := append(append(NewKey(h.holds()), target...), w.Key[len(prefix):]...)
 			h.copyTo(u, w.Key, other, w.Value)
 			after = w.Key
 		}

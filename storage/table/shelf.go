@@ -1,4 +1,4 @@
-package storage
+package table
 
 import (
 	"iter"
@@ -13,7 +13,7 @@ import (
 // which repeats the same methods; and one function to make a key and another to
 // read it, which may differ.
 type shelf[T any] struct {
-	table  table
+	table  Table
 	key    func(*parts, *T)        // lists the parts of a record's key in order
 	fields func(*record.Codec, *T) // lists what its value keeps, in order
 	index  func(*T) []entry        // what leads to it besides its key; nil: nothing does
@@ -22,13 +22,13 @@ type shelf[T any] struct {
 // parts goes through the parts of a key. A kind lists them once, and both ways
 // follow: the key is made of the record, or what it says is put back into it.
 type parts struct {
-	key key
+	key Key
 	at  int // where the next part begins; 0 while the key is made
 }
 
 func (p *parts) id(id *model.ID) {
 	if p.at == 0 {
-		p.key = p.key.id(*id)
+		p.key = p.key.ID(*id)
 		return
 	}
 	*id = idAt(p.key, p.at)
@@ -46,21 +46,21 @@ func (p *parts) num(n *int) {
 // str is the last part.
 func (p *parts) str(s *string) {
 	if p.at == 0 {
-		p.key = p.key.str(*s)
+		p.key = p.key.Str(*s)
 		return
 	}
 	*s = string(p.key[p.at:])
 }
 
 // of is the key of a record. Like state.key it lives until the next one.
-func (h *shelf[T]) of(s *state, rec *T) key {
+func (h *shelf[T]) of(s *State, rec *T) Key {
 	s.parts = parts{key: s.key(h.table)}
 	h.key(&s.parts, rec)
 	return s.parts.key
 }
 
 // read makes the record of an entry of the table. The key fits.
-func (h *shelf[T]) read(s *state, k, v []byte) *T {
+func (h *shelf[T]) read(s *State, k, v []byte) *T {
 	rec := decode(s, k, v, h.fields)
 	s.parts = parts{key: k, at: 1}
 	h.key(&s.parts, rec)
@@ -68,7 +68,7 @@ func (h *shelf[T]) read(s *state, k, v []byte) *T {
 }
 
 // get is the record with the key, or nil.
-func (h *shelf[T]) get(s *state, k key) *T {
+func (h *shelf[T]) get(s *State, k Key) *T {
 	v := s.get(k)
 	if v == nil {
 		return nil
@@ -77,7 +77,7 @@ func (h *shelf[T]) get(s *state, k key) *T {
 }
 
 // must is the record that an index leads to. None is damage.
-func (h *shelf[T]) must(s *state, k key) *T {
+func (h *shelf[T]) must(s *State, k Key) *T {
 	rec := h.get(s, k)
 	if rec == nil {
 		damaged(k, "missing, but an index has it")
@@ -86,23 +86,23 @@ func (h *shelf[T]) must(s *state, k key) *T {
 }
 
 // each is the sequence of the records in a range of the table.
-func (h *shelf[T]) each(s *state, r kv.Range) iter.Seq[*T] {
+func (h *shelf[T]) each(s *State, r kv.Range) iter.Seq[*T] {
 	return each(s, r, func(k, v []byte) *T { return h.read(s, k, v) })
 }
 
 // via is the sequence of the records that the entries in a range of an index
 // lead to; at makes the record's key of an entry's key and payload.
-func (h *shelf[T]) via(s *state, r kv.Range, at func(k, payload []byte) key) iter.Seq[*T] {
+func (h *shelf[T]) via(s *State, r kv.Range, at func(k, payload []byte) Key) iter.Seq[*T] {
 	return each(s, r, func(k, v []byte) *T { return h.must(s, at(k, record.Unseal(k, v))) })
 }
 
 // put writes a record. It reads the one that it replaces, whose index entries
 // go where they are not the new one's too.
-func (h *shelf[T]) put(u *unit, rec *T) {
-	k := h.of(&u.state, rec)
+func (h *shelf[T]) put(u *Unit, rec *T) {
+	k := h.of(&u.State, rec)
 	if h.index != nil {
 		var was []entry
-		if old := h.get(&u.state, k); old != nil {
+		if old := h.get(&u.State, k); old != nil {
 			was = h.index(old)
 		}
 		u.reindex(was, h.index(rec))
@@ -112,21 +112,21 @@ func (h *shelf[T]) put(u *unit, rec *T) {
 
 // drop removes the record that has the key of rec, with its index entries.
 // Dropping what is not there does nothing.
-func (h *shelf[T]) drop(u *unit, rec *T) {
-	k := h.of(&u.state, rec)
+func (h *shelf[T]) drop(u *Unit, rec *T) {
+	k := h.of(&u.State, rec)
 	v := u.get(k)
 	if v == nil {
 		return
 	}
-	u.reindex(h.entries(&u.state, k, v), nil)
+	u.reindex(h.entries(&u.State, k, v), nil)
 	u.layer.Delete(k)
 }
 
 // holds is the shelf's table (erasable).
-func (h *shelf[T]) holds() table { return h.table }
+func (h *shelf[T]) holds() Table { return h.table }
 
 // entries are the index entries of a record (erasable).
-func (h *shelf[T]) entries(s *state, k, v []byte) []entry {
+func (h *shelf[T]) entries(s *State, k, v []byte) []entry {
 	if h.index == nil {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package storage
+package table
 
 import (
 	"iter"
@@ -9,9 +9,9 @@ import (
 	"atrium/storage/record"
 )
 
-// state implements model.State over a reader. Like the reader it belongs to
+// State implements model.State over a reader. Like the reader it belongs to
 // one goroutine and one transaction.
-type state struct {
+type State struct {
 	reader  kv.Reader
 	now     time.Time
 	dec     record.Codec
@@ -45,14 +45,15 @@ func (s *slot[T]) take() *T {
 	return &s.rec
 }
 
-var _ model.State = (*state)(nil)
+var _ model.State = (*State)(nil)
 
-func newState(r kv.Reader, now time.Time) *state { return &state{reader: r, now: now} }
+// NewState is the state that a reader gives, at a time.
+func NewState(r kv.Reader, now time.Time) *State { return &State{reader: r, now: now} }
 
 // key begins a key that lives until the next one.
-func (s *state) key(t table) key { return append(key(s.scratch[:0]), byte(t)) }
+func (s *State) key(t Table) Key { return append(Key(s.scratch[:0]), byte(t)) }
 
-func (s *state) get(k key) []byte {
+func (s *State) get(k Key) []byte {
 	v, err := s.reader.Get(k)
 	if err != nil {
 		unread(k, err)
@@ -61,7 +62,7 @@ func (s *state) get(k key) []byte {
 }
 
 // load reads a record, or nil. What is in the key the caller fills in.
-func load[T any](s *state, k key, fields func(*record.Codec, *T)) *T {
+func load[T any](s *State, k Key, fields func(*record.Codec, *T)) *T {
 	v := s.get(k)
 	if v == nil {
 		return nil
@@ -70,7 +71,7 @@ func load[T any](s *state, k key, fields func(*record.Codec, *T)) *T {
 }
 
 // loadFirst is load into the slot, if that is still free.
-func loadFirst[T any](s *state, k key, room *slot[T], fields func(*record.Codec, *T)) *T {
+func loadFirst[T any](s *State, k Key, room *slot[T], fields func(*record.Codec, *T)) *T {
 	v := s.get(k)
 	if v == nil {
 		return nil
@@ -78,17 +79,17 @@ func loadFirst[T any](s *state, k key, room *slot[T], fields func(*record.Codec,
 	return decodeInto(s, k, v, room.take(), fields)
 }
 
-func decode[T any](s *state, k, v []byte, fields func(*record.Codec, *T)) *T {
+func decode[T any](s *State, k, v []byte, fields func(*record.Codec, *T)) *T {
 	return decodeInto(s, k, v, new(T), fields)
 }
 
-func decodeInto[T any](s *state, k, v []byte, rec *T, fields func(*record.Codec, *T)) *T {
+func decodeInto[T any](s *State, k, v []byte, rec *T, fields func(*record.Codec, *T)) *T {
 	record.Decode(&s.dec, k, v, rec, fields)
 	return rec
 }
 
 // pointer reads the id that an index holds for a key; none when absent.
-func (s *state) pointer(k key) model.ID {
+func (s *State) pointer(k Key) model.ID {
 	v := s.get(k)
 	if v == nil {
 		return 0
@@ -105,24 +106,24 @@ func idIn(k, payload []byte) model.ID {
 }
 
 // found passes a record on that an index led to.
-func found[T any](rec *T, t table, id model.ID) *T {
+func found[T any](rec *T, t Table, id model.ID) *T {
 	if rec == nil {
-		damaged(newKey(t).id(id), "missing, but an index has it")
+		damaged(NewKey(t).ID(id), "missing, but an index has it")
 	}
 	return rec
 }
 
-func (s *state) scan(r kv.Range, fn func(k, v []byte) bool) {
+func (s *State) scan(r kv.Range, fn func(k, v []byte) bool) {
 	if err := s.reader.Scan(r, fn); err != nil {
 		unread(r.From, err)
 	}
 }
 
 // each is the sequence of what read makes of a range's entries.
-func each[T any](s *state, r kv.Range, read func(k, v []byte) T) iter.Seq[T] {
+func each[T any](s *State, r kv.Range, read func(k, v []byte) T) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		s.scan(r, func(k, v []byte) bool {
-			if !fits(k) {
+			if !Fits(k) {
 				damaged(k, "misshapen key")
 			}
 			return yield(read(k, v))
@@ -131,7 +132,7 @@ func each[T any](s *state, r kv.Range, read func(k, v []byte) T) iter.Seq[T] {
 }
 
 // within is the part of a prefix that a span asks for.
-func within(prefix key, span model.Span) kv.Range {
+func within(prefix Key, span model.Span) kv.Range {
 	r := kv.Prefix(prefix)
 	r.Reverse = span.Reverse
 	if span.After == "" {
@@ -146,21 +147,21 @@ func within(prefix key, span model.Span) kv.Range {
 	return r
 }
 
-func backwards(prefix key) kv.Range { return within(prefix, model.Span{Reverse: true}) }
+func backwards(prefix Key) kv.Range { return within(prefix, model.Span{Reverse: true}) }
 
 // Now implements model.State.
-func (s *state) Now() time.Time { return s.now }
+func (s *State) Now() time.Time { return s.now }
 
 // Platform implements model.State.
-func (s *state) Platform() model.Platform {
-	if p := load(s, s.key(tPlatform), record.Platform); p != nil {
+func (s *State) Platform() model.Platform {
+	if p := load(s, s.key(Platform), record.Platform); p != nil {
 		return *p
 	}
 	return model.DefaultPlatform()
 }
 
 // Plan implements model.State.
-func (s *state) Plan(name string) *model.Plan {
+func (s *State) Plan(name string) *model.Plan {
 	for _, p := range model.DefaultPlans() {
 		if p.Name == name {
 			return &p
@@ -170,8 +171,8 @@ func (s *state) Plan(name string) *model.Plan {
 }
 
 // Person implements model.State.
-func (s *state) Person(id model.ID) *model.Person {
-	p := loadFirst(s, s.key(tPerson).id(id), &s.first.person, record.Person)
+func (s *State) Person(id model.ID) *model.Person {
+	p := loadFirst(s, s.key(Person).ID(id), &s.first.person, record.Person)
 	if p != nil {
 		p.ID = id
 	}
@@ -179,32 +180,32 @@ func (s *state) Person(id model.ID) *model.Person {
 }
 
 // PersonByEmail implements model.State.
-func (s *state) PersonByEmail(address string) *model.Person {
-	id := s.pointer(s.key(tPersonEmail).str(address))
+func (s *State) PersonByEmail(address string) *model.Person {
+	id := s.pointer(s.key(PersonEmail).Str(address))
 	if id == 0 {
 		return nil
 	}
-	return found(s.Person(id), tPerson, id)
+	return found(s.Person(id), Person, id)
 }
 
 // PersonByLabel implements model.State. Of several people it is the oldest.
-func (s *state) PersonByLabel(label string) *model.Person {
-	for id := range s.tails(s.key(tPersonLabel).str(label).end(), model.Span{}) {
-		return found(s.Person(id), tPerson, id)
+func (s *State) PersonByLabel(label string) *model.Person {
+	for id := range s.tails(s.key(PersonLabel).Str(label).End(), model.Span{}) {
+		return found(s.Person(id), Person, id)
 	}
 	return nil
 }
 
 // PlatformAdmins implements model.State.
-func (s *state) PlatformAdmins() iter.Seq[*model.Person] {
-	return people.via(s, kv.Prefix(s.key(tPlatformAdmin)), func(k, id []byte) key {
-		return s.key(tPerson).id(idIn(k, id))
+func (s *State) PlatformAdmins() iter.Seq[*model.Person] {
+	return people.via(s, kv.Prefix(s.key(PlatformAdmin)), func(k, id []byte) Key {
+		return s.key(Person).ID(idIn(k, id))
 	})
 }
 
 // tails are the ids that end the keys of an index whose other parts are the
 // prefix.
-func (s *state) tails(prefix key, span model.Span) iter.Seq[model.ID] {
+func (s *State) tails(prefix Key, span model.Span) iter.Seq[model.ID] {
 	r, size := within(prefix, span), len(prefix)+idSize
 	return func(yield func(model.ID) bool) {
 		s.scan(r, func(k, v []byte) bool {
@@ -218,9 +219,9 @@ func (s *state) tails(prefix key, span model.Span) iter.Seq[model.ID] {
 }
 
 // Name implements model.State.
-func (s *state) Name(folded string) *model.Name { return names.get(s, s.key(tName).str(folded)) }
+func (s *State) Name(folded string) *model.Name { return names.get(s, s.key(Name).Str(folded)) }
 
 // Names implements model.State.
-func (s *state) Names(span model.Span) iter.Seq[*model.Name] {
-	return names.each(s, within(s.key(tName), span))
+func (s *State) Names(span model.Span) iter.Seq[*model.Name] {
+	return names.each(s, within(s.key(Name), span))
 }

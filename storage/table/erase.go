@@ -1,4 +1,4 @@
-package storage
+package table
 
 import (
 	"atrium/model"
@@ -8,8 +8,8 @@ import (
 
 // erasable is what Erase has to know of a shelf.
 type erasable interface {
-	holds() table
-	entries(s *state, k, v []byte) []entry
+	holds() Table
+	entries(s *State, k, v []byte) []entry
 }
 
 // inWorkspaces are the shelves of all records whose keys begin with a
@@ -39,15 +39,15 @@ func inWorkspaces() []erasable {
 // when the workspace that its key names has no record any more. A project's
 // damaged record ends the transaction as everywhere: its workspace stays, and
 // would have entries that lead nowhere. So does what the engine cannot read.
-func (u *unit) Erase(workspace, project model.ID, limit int) (erased int) {
-	one, own := project != 0, tWorkspace
+func (u *Unit) Erase(workspace, project model.ID, limit int) (erased int) {
+	one, own := project != 0, Workspace
 	if one {
-		own = tProject
+		own = Project
 	}
-	sweep := func(t table, from erasable) {
-		prefix := newKey(t).id(workspace)
+	sweep := func(t Table, from erasable) {
+		prefix := NewKey(t).ID(workspace)
 		if one {
-			prefix = prefix.id(project)
+			prefix = prefix.ID(project)
 		}
 		erased += u.clear(prefix, from, !one, limit-erased)
 	}
@@ -61,7 +61,7 @@ func (u *unit) Erase(workspace, project model.ID, limit int) (erased int) {
 		}
 	}
 	for n := range shapes {
-		if t := table(n); t.index() && t.within(one) && t != tAuditWorkspace {
+		if t := Table(n); t.index() && t.within(one) && t != AuditWorkspace {
 			sweep(t, nil)
 		}
 	}
@@ -71,7 +71,7 @@ func (u *unit) Erase(workspace, project model.ID, limit int) (erased int) {
 
 // clear removes up to limit entries with a prefix; of records, on whose shelf
 // they are, with their index entries.
-func (u *unit) clear(prefix key, from erasable, tolerant bool, limit int) int {
+func (u *Unit) clear(prefix Key, from erasable, tolerant bool, limit int) int {
 	if limit <= 0 {
 		return 0
 	}
@@ -90,13 +90,13 @@ func (u *unit) clear(prefix key, from erasable, tolerant bool, limit int) int {
 }
 
 // unlist removes the index entries of a record.
-func (u *unit) unlist(from erasable, w kv.Write, tolerant bool) {
+func (u *Unit) unlist(from erasable, w kv.Write, tolerant bool) {
 	var entries []entry
-	read := func() { entries = from.entries(&u.state, w.Key, w.Value) }
+	read := func() { entries = from.entries(&u.State, w.Key, w.Value) }
 	switch {
 	case !tolerant:
 		read()
-	case !fits(w.Key) || !whole(read):
+	case !Fits(w.Key) || !whole(read):
 		return
 	}
 	for _, e := range entries {

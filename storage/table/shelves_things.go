@@ -1,4 +1,4 @@
-package storage
+package table
 
 import (
 	"atrium/model"
@@ -9,44 +9,44 @@ import (
 // access, of keys, and of the agenda.
 var (
 	keys = shelf[model.Key]{
-		table: tKey, fields: record.Key,
+		table: PublicKey, fields: record.Key,
 		key: func(p *parts, k *model.Key) { p.str(&k.Fingerprint) },
 		index: func(k *model.Key) []entry {
-			return []entry{listed(newKey(tKeyOf).id(k.Person).str(k.Fingerprint))}
+			return []entry{listed(NewKey(KeyOf).ID(k.Person).Str(k.Fingerprint))}
 		},
 	}
 	requests = shelf[model.Request]{
-		table: tRequest, fields: record.Request, index: requestEntries,
+		table: Request, fields: record.Request, index: requestEntries,
 		key: func(p *parts, r *model.Request) { p.id(&r.ID) },
 	}
 	comments = shelf[model.Comment]{
-		table: tComment, fields: record.Comment,
+		table: Comment, fields: record.Comment,
 		key: func(p *parts, r *model.Comment) { p.id(&r.Workspace); p.id(&r.Project); p.id(&r.ID) },
 	}
 	metas = shelf[model.Meta]{
-		table: tMetadata, fields: record.Meta,
+		table: Metadata, fields: record.Meta,
 		key: func(p *parts, m *model.Meta) { p.id(&m.Workspace); p.id(&m.Project); p.str(&m.Key) },
 	}
 	integrations = shelf[model.Integration]{
-		table: tIntegration, fields: record.Integration,
+		table: Integration, fields: record.Integration,
 		key: func(p *parts, i *model.Integration) { p.id(&i.Workspace); p.str(&i.Name) },
 		index: func(i *model.Integration) []entry {
-			return []entry{leads(newKey(tIntegrationID).id(i.Workspace).id(i.ID), i.Name)}
+			return []entry{leads(NewKey(IntegrationID).ID(i.Workspace).ID(i.ID), i.Name)}
 		},
 	}
 	connections = shelf[model.Connection]{
-		table: tConnection, fields: record.Connection,
+		table: Connection, fields: record.Connection,
 		key: func(p *parts, c *model.Connection) { p.id(&c.Workspace); p.id(&c.Project); p.id(&c.Integration) },
 		index: func(c *model.Connection) []entry {
-			return []entry{listed(newKey(tConnectionOf).id(c.Workspace).id(c.Integration).id(c.Project))}
+			return []entry{listed(NewKey(ConnectionOf).ID(c.Workspace).ID(c.Integration).ID(c.Project))}
 		},
 	}
 	registered = shelf[model.RegisteredModel]{
-		table: tModel, fields: record.RegisteredModel,
+		table: Registered, fields: record.RegisteredModel,
 		key: func(p *parts, m *model.RegisteredModel) { p.id(&m.Workspace); p.id(&m.Project); p.str(&m.Name) },
 	}
 	versions = shelf[model.ModelVersion]{
-		table: tVersion, fields: record.ModelVersion,
+		table: Version, fields: record.ModelVersion,
 		key: func(p *parts, v *model.ModelVersion) {
 			p.id(&v.Workspace)
 			p.id(&v.Project)
@@ -55,26 +55,26 @@ var (
 		},
 	}
 	tasks = shelf[model.Task]{
-		table: tTask, fields: record.Task, index: taskEntries,
+		table: Task, fields: record.Task, index: taskEntries,
 		key: func(p *parts, t *model.Task) { p.id(&t.ID) },
 	}
 )
 
 func requestEntries(r *model.Request) []entry {
-	all := []entry{listed(newKey(tRequestOf).id(r.Person).id(r.ID))}
+	all := []entry{listed(NewKey(RequestOf).ID(r.Person).ID(r.ID))}
 	if r.Project != 0 && r.State == model.RequestPending {
-		all = append(all, listed(newKey(tRequestProject).id(r.Workspace).id(r.Project).id(r.ID)))
+		all = append(all, listed(NewKey(RequestProject).ID(r.Workspace).ID(r.Project).ID(r.ID)))
 	}
 	return all
 }
 
 func taskEntries(t *model.Task) (all []entry) {
 	if t.Error == "" {
-		all = append(all, listed(newKey(tTaskDue).id(second(t.At)).id(t.ID)))
+		all = append(all, listed(NewKey(TaskDue).ID(second(t.At)).ID(t.ID)))
 	}
 	switch t.Kind {
 	case model.TaskClean, model.TaskPurge, model.TaskDuplicate:
-		all = append(all, listed(newKey(tTaskOf).id(t.Workspace).id(t.ID)))
+		all = append(all, listed(NewKey(TaskOf).ID(t.Workspace).ID(t.ID)))
 	}
 	return all
 }

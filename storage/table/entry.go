@@ -1,4 +1,4 @@
-package storage
+package table
 
 import (
 	"bytes"
@@ -11,25 +11,25 @@ import (
 // entry is a line of an index, which leads to a record. Its key is made by
 // newKey, as that of the record itself is in use meanwhile.
 type entry struct {
-	key    key
+	key    Key
 	value  []byte // what finds the record where the key does not tell
 	unique bool   // only one record can have the key
 }
 
 // listed is an entry whose key alone tells the record.
-func listed(k key) entry { return entry{key: k} }
+func listed(k Key) entry { return entry{key: k} }
 
 // leads is an entry that ends with the record that wrote it last. An older one
 // leaves it alone when it goes.
-func leads(k key, to string) entry { return entry{key: k, value: []byte(to)} }
+func leads(k Key, to string) entry { return entry{key: k, value: []byte(to)} }
 
 // unique is an entry for what only one record may have.
-func unique(k key, id model.ID) entry { return entry{k, key(nil).id(id), true} }
+func unique(k Key, id model.ID) entry { return entry{k, Key(nil).ID(id), true} }
 
 func (e entry) same(o entry) bool { return bytes.Equal(e.key, o.key) && bytes.Equal(e.value, o.value) }
 
 // reindex makes the entries of a record from what they were to what they are.
-func (u *unit) reindex(was, is []entry) {
+func (u *Unit) reindex(was, is []entry) {
 	for _, e := range was {
 		if !slices.ContainsFunc(is, e.same) {
 			u.forget(e)
@@ -48,7 +48,7 @@ func (u *unit) reindex(was, is []entry) {
 
 // forget removes an entry, unless another record has it by now: an invited
 // address whose owner got an account.
-func (u *unit) forget(e entry) {
+func (u *Unit) forget(e entry) {
 	if len(e.value) > 0 {
 		if v := u.get(e.key); v == nil || !bytes.Equal(record.Unseal(e.key, v), e.value) {
 			return
@@ -59,14 +59,14 @@ func (u *unit) forget(e entry) {
 
 // claim writes a unique entry. Operations check that the key is free; that they
 // forgot must not take it away from its record.
-func (u *unit) claim(e entry) {
+func (u *Unit) claim(e entry) {
 	switch v := u.get(e.key); {
 	case v == nil:
 		u.entry(e.key, e.value)
 	case !bytes.Equal(record.Unseal(e.key, v), e.value):
-		broken("%s is taken already", describe(e.key))
+		broken("%s is taken already", Describe(e.key))
 	}
 }
 
 // entry writes an index entry.
-func (u *unit) entry(k key, payload []byte) { u.layer.Put(k, record.Entry(&u.enc, k, payload)) }
+func (u *Unit) entry(k Key, payload []byte) { u.layer.Put(k, record.Entry(&u.enc, k, payload)) }
