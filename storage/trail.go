@@ -14,5 +14,5 @@ func Newest(path string) (t Trail) {
 	defer table.Guard(&unreadable)
 	var head record.Head
 	record.Decode(new(record.Codec), Witness(), bolt.Sealed(path, bolt.Options{}), &head, record.AuditHead)
-	return Trail{head.Seq, head.Hash}
+	return Trail{Records: head.Seq, Hash: head.Hash}
 }

@@ -27,7 +27,7 @@ func (s *Store) Scrub(ctx context.Context) (records uint64, err error) {
 	records, err = kv.HeldBy(s.engine).Scrub(ctx, func(k, v []byte) error {
 		bad := CheckRecord(k, v)
 		if damage, ok := errors.AsType[*model.Error](bad); ok {
-			s.sick.admit(table.Fault{damage, table.WorkspaceOf(k)})
+			s.sick.admit(table.Fault{Err: damage, Workspace: table.WorkspaceOf(k)})
 		}
 		return bad
 	})
