@@ -3,6 +3,7 @@ package view
 import (
 	"time"
 
+	"atrium/model/view/entry"
 	"atrium/model/view/inbox"
 	"atrium/model/view/scope"
 	"atrium/model/view/trail"
@@ -23,6 +24,12 @@ type (
 
 	// InvitationRow is one of the actor's own invitations (SPEC 8).
 	InvitationRow = inbox.InvitationRow
+	// JoinableRow is a workspace that takes the actor in by their domain (S1).
+	JoinableRow = entry.JoinableRow
+	// BarredRow is a workspace that wants another way of signing in (S2).
+	BarredRow = entry.BarredRow
+	// EntryRow is what the settings for both stand at and could be set to.
+	EntryRow = entry.EntryRow
 	// InboxRow is one line of the inbox: a pending invitation or a notice.
 	InboxRow = inbox.InboxRow
 )

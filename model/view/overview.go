@@ -28,7 +28,7 @@ func (r *Reader) Overview(name string) (Overview, error) {
 		Guests:       max(0, at.Counts.Rows-at.Counts.People-at.Counts.Pending),
 		Warnings:     []string{}, Invitations: []PeopleRow{}, Recent: []AuditRow{},
 	}
-	out.Settings = settings(at.Settings)
+	out.Settings = r.settings(at.Workspace)
 	if r.s.Admin() || at.Standing.Own == model.Admin {
 		out.Trashed = at.Counts.Trashed
 	}

@@ -38,6 +38,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/view/entry"
 	"atrium/model/view/inbox"
 	"atrium/model/view/scope"
 	"atrium/model/view/trail"
@@ -47,6 +48,7 @@ import (
 type (
 	trailReader = trail.Reader
 	inboxReader = inbox.Reader
+	entryReader = entry.Reader
 )
 
 // Reader answers for one actor from one snapshot. It is for one goroutine, and
@@ -56,6 +58,7 @@ type Reader struct {
 
 	trailReader
 	inboxReader
+	entryReader
 }
 
 // New binds a state to a principal. Storage calls it inside a transaction.
@@ -65,6 +68,7 @@ func New(state model.State, who model.Principal) *Reader {
 		s:           s,
 		trailReader: trail.New(s),
 		inboxReader: inbox.New(s),
+		entryReader: entry.New(s),
 	}
 }
 

@@ -19,7 +19,8 @@ type WorkspaceRow struct {
 	OriginalName     Opt       `json:"original_name"`
 	Settings         *Settings `json:"settings,omitempty"` // Workspace only, not in lists
 	Version          uint64    `json:"version"`
-	Current          bool      `json:"current"` // the remembered one of the actor
+	Current          bool      `json:"current"`  // the remembered one of the actor
+	Joinable         bool      `json:"joinable"` // the actor may join it by the domain of their address
 }
 
 // ReadOnly tells why nothing new can be tracked (SPEC 6).
@@ -44,6 +45,8 @@ type Settings struct {
 	MembersCreate     bool     `json:"members_create_projects"`
 	Visibilities      []string `json:"visibilities"`
 	DefaultVisibility string   `json:"default_visibility"`
+	DomainInvites     Opt      `json:"domain_invites"` // the domain whose people may join; null: off
+	LoginProvider     Opt      `json:"login_provider"` // the enforced one; null: off
 }
 
 // PeopleRow is one row of the People list (SPEC 8).

@@ -5,13 +5,15 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/gate"
 	"atrium/model/view/pages"
 	"atrium/model/view/scope"
 )
 
 // Workspaces lists by name the workspaces that the actor belongs to and those
-// in which everyone has a role (S6, B1); for a platform admin all of them,
-// unless Mine. Nobody signed in: Denied.
+// in which everyone has a role (S6, B1); unless Mine also those that they may
+// join by their domain (S1), for a platform admin all there are. Nobody signed
+// in: Denied.
 func (r *Reader) Workspaces(q WorkspaceQuery) (model.List[WorkspaceRow], error) {
 	if _, err := r.s.SignedIn(); err != nil {
 		return model.List[WorkspaceRow]{}, err
@@ -38,6 +40,9 @@ func (r *Reader) Workspaces(q WorkspaceQuery) (model.List[WorkspaceRow], error) 
 		}.Page(q.Page, total), nil
 	}
 	mine := r.s.Mine()
+	if !q.Mine {
+		mine = withJoinable(mine, r.s.Joinable())
+	}
 	mine = slices.DeleteFunc(mine, func(w *model.Workspace) bool {
 		return !scope.Contains(needle, w.Name, w.Description)
 	})
@@ -49,6 +54,17 @@ func (r *Reader) Workspaces(q WorkspaceQuery) (model.List[WorkspaceRow], error) 
 	}.Page(q.Page, len(mine)), nil
 }
 
+// withJoinable adds the workspaces that are not on a list yet, both by name.
+func withJoinable(mine, more []*model.Workspace) []*model.Workspace {
+	byName := func(a, b *model.Workspace) int { return strings.Compare(a.Name, b.Name) }
+	for _, w := range more {
+		if at, found := slices.BinarySearchFunc(mine, w, byName); !found {
+			mine = slices.Insert(mine, at, w)
+		}
+	}
+	return mine
+}
+
 // Workspace is one workspace with its settings; "" is the remembered one.
 func (r *Reader) Workspace(name string) (WorkspaceRow, error) {
 	at, err := r.s.Place(name, model.WorkspaceView)
@@ -56,7 +72,7 @@ func (r *Reader) Workspace(name string) (WorkspaceRow, error) {
 		return WorkspaceRow{}, err
 	}
 	row := r.workspaceRow(at.Workspace)
-	row.Settings = settings(at.Settings)
+	row.Settings = r.settings(at.Workspace)
 	return row, nil
 }
 
@@ -66,6 +82,7 @@ func (r *Reader) workspaceRow(w *model.Workspace) WorkspaceRow {
 		Owner: Opt(r.s.Username(w.Owner)), State: w.State.String(), CreatedAt: At(w.Created),
 		Role: scope.RoleWord(r.s.Standing(w).Role), People: w.Counts.People, Pending: w.Counts.Pending,
 		Projects: r.countProjects(w), Plan: w.Plan, OriginalName: Opt(w.Original), Version: w.Version,
+		Joinable: r.s.Joins(w),
 	}
 	if w.Kind == model.Team {
 		row.OrganizationType = Opt(w.Organization.String())
@@ -99,8 +116,11 @@ func (r *Reader) countProjects(w *model.Workspace) int {
 	return n
 }
 
-func settings(s model.Settings) *Settings {
+// settings are a workspace's, domain invites as they count now (S1).
+func (r *Reader) settings(w *model.Workspace) *Settings {
+	s := w.Settings
 	out := &Settings{
+		DomainInvites: Opt(gate.Domain(r.s.State, w)), LoginProvider: Opt(s.Provider),
 		Everyone: s.Everyone.String(), Guests: s.Guests, MembersCreate: s.MembersCreate,
 		Visibilities: []string{}, DefaultVisibility: s.DefaultVisibility.String(),
 	}
