@@ -75,6 +75,9 @@ type facts struct {
 	access     model.MemberAccess
 	trashed    bool
 	grant      model.ProjectRole
+
+	wrongDoor  bool // a login provider is enforced, and the session came through no login there
+	unfinished bool // the project is half copied or half purged
 }
 
 // answer is what the oracle says about an action.
@@ -83,13 +86,22 @@ type answer struct{ allowed, visible bool }
 // counts says whether the person can get anything here at all (A1).
 func (f facts) counts() bool { return f.signedIn && f.active && f.living }
 
+// member is the own role that counts in this session: none of a person who came
+// through the wrong door (S2).
+func (f facts) member() model.Role {
+	if f.wrongDoor && !f.service {
+		return model.NoRole
+	}
+	return f.own
+}
+
 // role is the workspace role that counts: the higher of one's own and
 // everyone's; service accounts have grants only (A1, S6, R4).
 func (f facts) role() model.Role {
 	if !f.counts() || f.service {
 		return model.NoRole
 	}
-	return max(f.own, f.everyone)
+	return max(f.member(), f.everyone)
 }
 
 // admin says whether a platform admin's right counts. Service accounts have
@@ -127,23 +139,29 @@ const (
 // sources is what each place gives on a project (A1). The last one is not a
 // role: being public gives project.view and nothing else.
 func (f facts) sources() (give [sourceKinds]model.ProjectRole, open bool) {
+	if f.unfinished {
+		return give, false
+	}
 	open = f.visibility == model.Public && !f.trashed && f.living &&
 		(!f.signedIn && f.anonymous || f.signedIn && f.active && !f.service)
 	if !f.counts() {
 		return give, open
 	}
-	give[granted] = f.grant
+	// A guest's grant is unaffected by the door; a member's is part of being one.
+	if f.grant != model.NoProjectRole && (f.member() == f.own || f.own == model.NoRole) {
+		give[granted] = f.grant
+	}
 	if f.service {
 		return give, open
 	}
 	if f.platformAdmin {
 		give[platformAdmin] = model.Owner
 	}
-	if f.own == model.Admin {
+	if f.member() == model.Admin {
 		give[workspaceAdmin] = model.Owner
 	}
 	if f.visibility != model.Private && f.kind != model.Individual {
-		give[workspaceRole] = f.implied(f.own)
+		give[workspaceRole] = f.implied(f.member())
 		give[everyoneRole] = f.implied(f.everyone)
 	}
 	return give, open
