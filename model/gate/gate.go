@@ -145,7 +145,7 @@ func tell(u model.Unit, by model.Principal, w *model.Workspace, says string) (pe
 		people = append(people, m.Person)
 	}
 	for _, id := range people {
-		u.PutNotice(&model.Notice{ID: u.NewID(), Person: id, Workspace: w.ID, At: u.Now(), Text: says, Kind: model.Warning})
+		rule.Tell(u, &model.Notice{Person: id, Workspace: w.ID, Text: says, Kind: model.Warning})
 	}
 	return people
 }

@@ -60,7 +60,8 @@ func acceptable(p *model.Person) error {
 
 // Issue fills in and writes an invitation; it returns the code for an address.
 func Issue(u model.Unit, i *model.Invitation, by model.Principal) (code string) {
-	i.ID, i.Created, i.Sent = u.NewID(), u.Now(), u.Now()
+	i.ID = u.NewRef(func(id model.ID) bool { return u.Invitation(id) != nil })
+	i.Created, i.Sent = u.Now(), u.Now()
 	i.By = by.Person
 	i.Expires = u.Now().AddDate(0, 0, u.Platform().InvitationDays)
 	if i.Person == 0 {

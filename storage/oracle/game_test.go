@@ -194,6 +194,10 @@ func (g *game) do(who string, o model.Operation) {
 // bind learns the ids that the store gave.
 func (g *game) bind() {
 	err := look(g.store, func(s model.State) {
+		known := map[model.ID]bool{}
+		for _, i := range g.w.invited {
+			known[i.id] = true
+		}
 		for _, h := range g.w.people {
 			if h.id == 0 {
 				h.id = s.Name(h.name).Person
@@ -217,9 +221,11 @@ func (g *game) bind() {
 			if i.person != "" {
 				to = s.InvitationsTo(g.w.people[i.person].id)
 			}
-			for found := range to {
-				i.id = found.ID
-				break
+			for found := range to { // ids of one second are in no order
+				if !known[found.ID] {
+					i.id = found.ID
+					break
+				}
 			}
 		}
 	})

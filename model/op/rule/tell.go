@@ -20,11 +20,28 @@ func Username(s model.State, id model.ID) string {
 	return ""
 }
 
+// Tell puts a notice into a person's inbox, now.
+func Tell(u model.Unit, n *model.Notice) {
+	n.ID, n.At = nextNotice(u, n.Person), u.Now()
+	u.PutNotice(n)
+}
+
+// nextNotice is the id of a person's next notice. Ids of notices are a person's
+// own: the second, or one more than their newest, so that they tell nothing of
+// what happens elsewhere and keep the order in which notices came.
+func nextNotice(s model.State, person model.ID) model.ID {
+	id := model.ID(max(s.Now().Unix(), 1)) << 16
+	for newest := range s.Notices(person) {
+		return max(id, newest.ID+1)
+	}
+	return id
+}
+
 // Notify tells somebody in their inbox what the actor did; not the actor. What
 // they did reads on after the actor's name. About is a workspace, or 0.
 func Notify(u model.Unit, by model.Principal, to, about model.ID, did string) {
 	if to != 0 && to != by.Person {
-		u.PutNotice(&model.Notice{ID: u.NewID(), Person: to, Workspace: about, At: u.Now(), Text: by.Name() + " " + did})
+		Tell(u, &model.Notice{Person: to, Workspace: about, Text: by.Name() + " " + did})
 	}
 }
 

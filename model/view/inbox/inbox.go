@@ -5,6 +5,7 @@ package inbox
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"atrium/model"
 	"atrium/model/view/pages"
@@ -59,7 +60,7 @@ func (r Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
 	}
 	order := map[string]int{}
 	for i, row := range rows {
-		order[row.ID] = i
+		order[row.key()] = i
 	}
 	at := func(cursor string) int {
 		if i, ok := order[cursor]; ok {
@@ -67,8 +68,9 @@ func (r Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
 		}
 		// An invitation that was answered meanwhile: what follows it are the
 		// older ones, then the notices.
+		gone := strings.TrimPrefix(cursor, invitationKey)
 		i := slices.IndexFunc(rows, func(row InboxRow) bool {
-			return row.Kind == lineNotice || scope.NewestFirst(row.ID, cursor) > 0
+			return row.Kind != lineInvitation || scope.NewestFirst(row.ID, gone) > 0
 		})
 		if i < 0 {
 			i = len(rows)
@@ -77,15 +79,15 @@ func (r Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
 	}
 	return pages.List[InboxRow, InboxRow]{
 		From: pages.Held(rows, func(row InboxRow, cursor string) int {
-			if row.ID == cursor {
+			if row.key() == cursor {
 				return 0
 			}
-			if order[row.ID] < at(cursor) {
+			if order[row.key()] < at(cursor) {
 				return -1
 			}
 			return 1
 		}),
-		Key: func(row InboxRow) string { return row.ID },
+		Key: InboxRow.key,
 		Row: pages.Keep[InboxRow],
 	}.Page(p, len(rows)), nil
 }
@@ -95,6 +97,16 @@ const (
 	lineInvitation = "invitation"
 	lineNotice     = "notice"
 )
+
+// invitationKey begins the cursors of invitations: a notice may have the same id.
+const invitationKey = "i"
+
+func (r InboxRow) key() string {
+	if r.Kind == lineInvitation {
+		return invitationKey + r.ID
+	}
+	return r.ID
+}
 
 // InboxCount is the number of pending invitations and unread notices, at most
 // 99, of which unread ones count among the newest 1,000; 0 for nobody.
