@@ -14,6 +14,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/join"
 )
 
 // step is an operation with who does it in the story that the effects are read
@@ -39,6 +40,7 @@ func everything(h *house) []step {
 		{"new", op.UpdateUser{Username: "new", Name: ref("New")}, false},
 		{"root", op.VerifyEmail{Username: "new"}, false},
 		{"root", op.LabelUser{Username: "new", Label: "github:new"}, false},
+		{"root", op.UnlabelUser{Username: "new", Label: "github:new"}, false},
 		{"root", op.SetPlatformAdmin{Username: "new", On: true}, false},
 		{"root", op.SuspendUser{Username: "new"}, false},
 		{"root", op.ResumeUser{Username: "new"}, false},
@@ -49,6 +51,8 @@ func everything(h *house) []step {
 		{"ada", op.CreateWorkspace{Name: "third"}, false},
 		{"ada", op.UpdateWorkspace{Name: "third", Description: ref("d")}, false},
 		{"ada", op.SetWorkspace{Name: "third", Values: map[string]string{"guests": "on"}}, false},
+		{"ada", op.SetWorkspace{Name: "third", Values: map[string]string{"domain-invites": "on"}}, false},
+		{"eve", join.Workspace{Name: "third"}, false},
 		{"root", op.AddMember{Workspace: "third", Who: "grace", Role: model.Editor}, false},
 		{"ada", op.SetRole{Workspace: "third", Who: "grace", Role: model.Admin}, false},
 		{"ada", op.TransferWorkspace{Name: "third", Who: "grace"}, false},

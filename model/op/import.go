@@ -90,14 +90,47 @@ func (o LabelUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error) 
 		return model.Effect{}, model.Errorf(model.Conflict, "The label %s belongs to %s already.", o.Label, other.Username)
 	}
 	before := slices.Clone(p.Labels)
+	after := append(slices.Clone(before), o.Label)
+	slices.Sort(after) // an order of its own, which taking one away and adding it again keeps
 	e := model.Effect{
 		Target: p.Username, Summary: "Label the account " + p.Username + " with " + o.Label + ".",
-		Before: model.Facts{"labels": before}, After: model.Facts{"labels": append(before, o.Label)},
+		Before: model.Facts{"labels": before}, After: model.Facts{"labels": after},
 		Unchanged: slices.Contains(p.Labels, o.Label), People: []model.ID{p.ID},
 	}
 	if !e.Unchanged {
-		p.Labels, p.Version = append(p.Labels, o.Label), p.Version+1
+		p.Labels, p.Version = after, p.Version+1
 		u.PutPerson(p)
 	}
+	return e, nil
+}
+
+// UnlabelUser takes a label of an account away.
+type UnlabelUser struct{ Username, Label string }
+
+// Kind is the audit word.
+func (UnlabelUser) Kind() string { return "user.unlabel" }
+
+// Authorize: platform admins.
+func (o UnlabelUser) Authorize(_ model.State, p model.Principal) error {
+	return rule.PlatformAdmin(p, "label accounts")
+}
+
+// Apply takes the label away; imports do not find the account by it any more.
+func (o UnlabelUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+	p, err := find.Account(u, o.Username)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	at := slices.Index(p.Labels, o.Label)
+	if at < 0 {
+		return model.Effect{}, model.Errorf(model.NotFound, "%s does not have the label %s.", p.Username, text.Quote(o.Label))
+	}
+	left := slices.Delete(slices.Clone(p.Labels), at, at+1)
+	e := model.Effect{
+		Target: p.Username, Summary: "Take the label " + o.Label + " of the account " + p.Username + " away.",
+		Before: model.Facts{"labels": p.Labels}, After: model.Facts{"labels": left}, People: []model.ID{p.ID},
+	}
+	p.Labels, p.Version = left, p.Version+1
+	u.PutPerson(p)
 	return e, nil
 }

@@ -84,12 +84,12 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	return e, nil
 }
 
-// offer tells what a pending invitation to a workspace would give: enough for
-// an undo to offer the same again.
+// offer tells what a pending invitation to a workspace would give now: enough
+// for an undo to offer the same again.
 func offer(s model.State, w *model.Workspace, i *model.Invitation) model.Facts {
 	projects := []string{}
 	for _, g := range i.Projects {
-		if p := s.Project(w.ID, g.Project); p != nil {
+		if p := s.Project(w.ID, g.Project); p != nil && !p.InTrash() {
 			projects = append(projects, w.Name+"/"+p.Name+":"+g.Role.String())
 		}
 	}

@@ -87,7 +87,9 @@ func setCreators(s model.State, p *model.Platform, value string) (err error) {
 	if p.WorkspaceCreation = mode; !listed {
 		return nil // those named before; at first platform admins only
 	}
-	p.Creators = nil
+	if p.Creators = nil; list == "" {
+		return nil // nobody but platform admins
+	}
 	for who := range strings.SplitSeq(list, ",") {
 		one, err := find.Account(s, who)
 		if err != nil {
