@@ -3,6 +3,7 @@ package view
 import (
 	"time"
 
+	"atrium/model/view/asset"
 	"atrium/model/view/entry"
 	"atrium/model/view/inbox"
 	"atrium/model/view/scope"
@@ -32,6 +33,21 @@ type (
 	EntryRow = entry.EntryRow
 	// InboxRow is one line of the inbox: a pending invitation or a notice.
 	InboxRow = inbox.InboxRow
+
+	// IntegrationRow is an integration of a workspace (A8).
+	IntegrationRow = asset.IntegrationRow
+	// ConnectionRow is an integration that a project may use (A8).
+	ConnectionRow = asset.ConnectionRow
+	// CommentQuery asks for comments, newest first unless Oldest.
+	CommentQuery = asset.CommentQuery
+	// CommentRow is a comment on a project (A11).
+	CommentRow = asset.CommentRow
+	// MetaRow is one entry of a project's metadata (A12).
+	MetaRow = asset.MetaRow
+	// ModelRow is a model that a project holds (A12).
+	ModelRow = asset.ModelRow
+	// VersionRow is one version of a model (A12).
+	VersionRow = asset.VersionRow
 )
 
 // At makes a Time.

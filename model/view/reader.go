@@ -38,6 +38,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/view/asset"
 	"atrium/model/view/entry"
 	"atrium/model/view/inbox"
 	"atrium/model/view/scope"
@@ -48,6 +49,7 @@ import (
 type (
 	trailReader = trail.Reader
 	inboxReader = inbox.Reader
+	assetReader = asset.Reader
 	entryReader = entry.Reader
 )
 
@@ -58,6 +60,7 @@ type Reader struct {
 
 	trailReader
 	inboxReader
+	assetReader
 	entryReader
 }
 
@@ -68,6 +71,7 @@ func New(state model.State, who model.Principal) *Reader {
 		s:           s,
 		trailReader: trail.New(s),
 		inboxReader: inbox.New(s),
+		assetReader: asset.New(s),
 		entryReader: entry.New(s),
 	}
 }
