@@ -103,7 +103,7 @@ func TestWorkspace(t *testing.T) {
 		{"--as grace workspace update ml-team --description Mine", 4, "workspace.update"},
 		{"workspace set ml-team guests", 2, "KEY=VALUE"},
 		{"workspace set ml-team guests=on guests=off", 2, "twice"},
-		{"workspace set ml-team colour=red", 2, "Settings are: guests"},
+		{"workspace set ml-team colour=red", 2, "Settings are: domain-invites"},
 		{"workspace set ml-team guests=on members-create-projects=on", 0, "ml-team"},
 		{"workspace switch nothing", 3, "nothing"},
 		{"workspace switch default", 0, "done: switch to default\n"},

@@ -19,7 +19,7 @@ func workspaceSet(c *call) *cobra.Command {
 		o := op.SetWorkspace{Name: args[0], Values: values}
 		return c.do(o, workspaceNow(args[0]))
 	}, "NAME", "KEY=VALUE…")
-	cmd.Long = manual.Settings("Changes settings of a workspace. Needs settings.manage: admins; for system platform\nadmins. The settings are:", setting.Workspace())
+	cmd.Long = manual.Settings(manual.WorkspaceSettings, setting.Workspace())
 	return cmd
 }
 

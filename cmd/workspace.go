@@ -7,6 +7,7 @@ import (
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/join"
 	"atrium/model/view"
 )
 
@@ -24,6 +25,9 @@ func newWorkspace(c *call) *cobra.Command {
 		}, "NAME"),
 		verb("switch", "Make a workspace the remembered one", func(args []string) error {
 			return c.do(op.SwitchWorkspace{Name: args[0]}, workspaceNow(args[0]))
+		}, "NAME"),
+		verb("join", "Become a member where your address is invited", func(args []string) error {
+			return c.do(join.Workspace{Name: args[0]}, workspaceNow(args[0]))
 		}, "NAME"),
 		verb("leave", "End your own membership", func(args []string) error {
 			return c.do(op.LeaveWorkspace{Workspace: args[0]}, after.Just(after.Left))
@@ -54,9 +58,9 @@ func workspaceCreate(c *call) *cobra.Command {
 
 func workspaceList(c *call) *cobra.Command {
 	var q view.WorkspaceQuery
-	cmd := verb("list", "Your workspaces; a platform admin sees all", func([]string) error {
+	cmd := verb("list", "Your workspaces and those you may join; a platform admin sees all", func([]string) error {
 		s := sheet{
-			columns: []string{"name", "kind", "role", "people", "pending", "projects", "plan", "state", "current"},
+			columns: []string{"name", "kind", "role", "people", "pending", "projects", "plan", "state", "current", "joinable"},
 			empty:   "No workspaces.",
 		}
 		return list(c, s, func(r *view.Reader, p model.Page) (model.List[view.WorkspaceRow], error) {

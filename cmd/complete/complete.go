@@ -124,13 +124,16 @@ func (s Source) propose(cmd *cobra.Command, word, typed string) []string {
 		for _, k := range settings {
 			out = append(out, k.Name+"=")
 			for value := range strings.SplitSeq(k.Values, "|") {
-				if key, _, chosen := strings.Cut(typed, "="); chosen && key == k.Name {
+				if key, _, chosen := strings.Cut(typed, "="); chosen && key == k.Name && value != strings.ToUpper(value) {
 					out = append(out, k.Name+"="+value)
 				}
 			}
 		}
 		return out
 	case "WS", "NAME":
+		if cmd.Name() == "join" {
+			return s.joinable()
+		}
 		return s.workspaces(typed)
 	case "WS/NAME":
 		return s.projects(typed)

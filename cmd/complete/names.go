@@ -12,6 +12,21 @@ func (s Source) workspaces(typed string) []string {
 	_ = s.View(func(r *view.Reader) error {
 		l, err := r.Workspaces(view.WorkspaceQuery{Page: model.Page{Size: most}, Filter: typed})
 		for _, w := range l.Data {
+			if !w.Joinable || w.Role != "" { // until they join it is not there for other commands
+				out = append(out, w.Name)
+			}
+		}
+		return err
+	})
+	return plain(out)
+}
+
+// joinable proposes the workspaces that take the person in by their domain.
+func (s Source) joinable() []string {
+	var out []string
+	_ = s.View(func(r *view.Reader) error {
+		l, err := r.Joinable(model.Page{Size: most})
+		for _, w := range l.Data {
 			out = append(out, w.Name)
 		}
 		return err

@@ -95,11 +95,32 @@ func examples(program, lines string) string {
 	return strings.Join(out, "\n")
 }
 
+// WorkspaceSettings introduces the settings of a workspace.
+const WorkspaceSettings = `Changes settings of a workspace. With --dry-run it says what that would change, for
+how many people and projects, and names a few. Needs settings.manage: admins; for
+system platform admins. Team workspaces have all of these settings, built-in ones
+all but the first two, individual ones none:`
+
 // Settings describes the keys of a settings command under an introduction.
 func Settings(intro string, settings []setting.Key) string {
 	lines := []string{intro, ""}
 	for _, s := range settings {
-		lines = append(lines, fmt.Sprintf("  %s=%s", s.Name, s.Values), "      "+s.Help)
+		lines = append(lines, fmt.Sprintf("  %s=%s", s.Name, s.Values))
+		for _, l := range wrap(s.Help, 74) {
+			lines = append(lines, "      "+l)
+		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// wrap breaks text into lines of at most so many letters.
+func wrap(s string, width int) (lines []string) {
+	line := ""
+	for _, w := range strings.Fields(s) {
+		if line != "" && len([]rune(line))+1+len([]rune(w)) > width {
+			lines, line = append(lines, line), ""
+		}
+		line = strings.TrimSpace(line + " " + w)
+	}
+	return append(lines, line)
 }

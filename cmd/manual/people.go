@@ -14,8 +14,9 @@ it names, create workspaces.`,
 		},
 		"workspace list": {
 			long: `
-Lists the workspaces that you belong to. A platform admin sees all of them, with
-role empty where they are not a member; --mine leaves those out.`,
+Lists the workspaces that you belong to, and those that you may join because they
+invite the domain of your verified address (joinable). A platform admin sees all
+of them, with role empty where they are not a member; --mine leaves those out.`,
 			examples: "workspace list\nworkspace list --mine --json",
 		},
 		"workspace show": {
@@ -27,7 +28,7 @@ role empty where they are not a member; --mine leaves those out.`,
 			examples: "workspace update ml-team --description \"Models for the product\"",
 		},
 		"workspace set": {
-			examples: "workspace set ml-team guests=on members-create-projects=on\nworkspace set ml-team visibilities=private,workspace,public default-visibility=workspace",
+			examples: "workspace set ml-team guests=on members-create-projects=on\nworkspace set ml-team domain-invites=on --dry-run\nworkspace set ml-team visibilities=private,workspace,public default-visibility=workspace",
 		},
 		"workspace delete": {
 			long: `
@@ -42,6 +43,15 @@ admins. Built-in and individual workspaces cannot be deleted.`,
 Makes a workspace the remembered one: it is meant where -w is not given, and the
 console opens in it.`,
 			examples: "workspace switch ml-team",
+		},
+		"workspace join": {
+			long: `
+Makes you a viewer of a workspace that invites the domain of your verified email
+address. You take a seat, and the workspace becomes the remembered one. Whoever was
+removed from it comes back by an invitation only; whoever is invited accepts the
+invitation instead. Where a login provider is enforced you have to be signed in
+through it. workspace list shows the workspaces that you may join.`,
+			examples: "workspace join ml-team",
 		},
 		"workspace leave": {
 			long: `

@@ -12,6 +12,7 @@ package gate
 
 import (
 	"slices"
+	"strings"
 
 	"atrium/model"
 	"atrium/model/domain"
@@ -102,6 +103,11 @@ func Settle(u model.Unit, by model.Principal, w *model.Workspace, e *model.Effec
 	}
 	off, _ := e.After["domain_invites_off"].([]string)
 	e.After["domain_invites_off"] = append(off, w.Name)
+	if summary := strings.TrimSuffix(e.Summary, "."); len(off) == 0 {
+		e.Summary = summary + ", which switches the domain invites of " + w.Name + " off."
+	} else {
+		e.Summary = strings.TrimSuffix(summary, " off") + " and those of " + w.Name + " off."
+	}
 	e.People = append(e.People, tell(u, by, w, says)...)
 }
 
