@@ -22,6 +22,8 @@ type (
 	AuditQuery = trail.Query
 	// AuditRow is one line of the audit trail (SPEC 8).
 	AuditRow = trail.AuditRow
+	// AuditPart is a piece of an export of the audit trail, oldest first.
+	AuditPart = trail.Part
 
 	// InvitationRow is one of the actor's own invitations (SPEC 8).
 	InvitationRow = inbox.InvitationRow

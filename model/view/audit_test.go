@@ -11,6 +11,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/view"
+	"atrium/storage"
 )
 
 func seq(row view.AuditRow) string { return fmt.Sprint(row.Seq) }
@@ -77,6 +78,9 @@ func TestAuditPagesAreExactAndIsolated(t *testing.T) {
 				if a := strings.Join(got, " "); a != c.want {
 					t.Fatalf("%s asks %+v: %q, want %q", c.who, c.q, a, c.want)
 				}
+				if a := strings.Join(exported(t, r, c.q, size), " "); a != c.want {
+					t.Fatalf("%s exports %+v: %q, want %q", c.who, c.q, a, c.want)
+				}
 			})
 		}
 	})
@@ -116,4 +120,72 @@ func TestAuditFilters(t *testing.T) {
 	if row.Actor != "bob" || row.Via != "cli" || row.Operation != "test.write" || row.Workspace != "team" || len(row.Hash) != 64 {
 		t.Errorf("a row: %+v", row)
 	}
+}
+
+// exported are the numbers of an export in parts of a size, newest first.
+func exported(t tester, r *view.Reader, q view.AuditQuery, size int) (all []string) {
+	q.Page = model.Page{Size: size}
+	var above, head uint64
+	for {
+		part, err := r.Export(q, above, head)
+		if err != nil {
+			t.Fatalf("%v", err)
+		}
+		if len(part.Rows) > size {
+			t.Fatalf("a part has %d rows, not at most %d", len(part.Rows), size)
+		}
+		for _, row := range part.Rows {
+			all = append(all, seq(row))
+		}
+		if part.Last >= part.Head {
+			slices.Reverse(all)
+			return all
+		}
+		if above, head = part.Last, part.Head; above == 0 {
+			t.Fatalf("a part does not go on")
+		}
+	}
+}
+
+// An export of a span of time has what the list has, whatever the clock did, and
+// nothing that came after it began.
+func TestAnExportIsTheListBackwards(t *testing.T) {
+	w, now := newWorld(t), noon
+	w.store = storage.Memory(storage.Options{Now: func() time.Time { return now }})
+	w.put(func(u model.Unit) { u.PutPlatform(model.DefaultPlatform()) })
+	w.person("root", platformAdmin)
+	start := now
+	for i := range 300 {
+		now = start.Add(time.Duration(i)*12*time.Hour - time.Duration(i%7)*3*time.Hour) // the clock is set back now and then
+		w.do(model.Actor{Person: w.people["root"]}, 0, func(u model.Unit) { u.NewID() })
+	}
+	for _, span := range [][2]int{{0, 0}, {0, 100}, {50, 0}, {20, 21}, {200, 100}, {149, 151}, {999, 0}} {
+		var q view.AuditQuery
+		if span[0] > 0 {
+			q.Since = start.Add(time.Duration(span[0]) * 12 * time.Hour)
+		}
+		if span[1] > 0 {
+			q.Until = start.Add(time.Duration(span[1]) * 12 * time.Hour)
+		}
+		w.as("root", func(r *view.Reader) {
+			q.Page = model.Page{Size: 1000}
+			l, err := r.Audit(q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			for _, row := range l.Data {
+				want = append(want, seq(row))
+			}
+			if got := exported(t, r, q, 7); !slices.Equal(got, want) {
+				t.Errorf("%v: exported %v, listed %v", span, got, want)
+			}
+		})
+	}
+	w.as("root", func(r *view.Reader) {
+		part, err := r.Export(view.AuditQuery{}, 0, 100)
+		if err != nil || len(part.Rows) != 100 || part.Last != 100 {
+			t.Errorf("up to 100: %d rows, last %d, %v", len(part.Rows), part.Last, err)
+		}
+	})
 }

@@ -35,6 +35,10 @@ func asked() map[string]func(r *view.Reader, ws string) error {
 		},
 	}
 	reads["Audit"] = func(r *view.Reader, ws string) error { _, err := r.Audit(view.AuditQuery{Workspace: ws}); return err }
+	reads["Export"] = func(r *view.Reader, ws string) error {
+		_, err := r.Export(view.AuditQuery{Workspace: ws}, 0, 0)
+		return err
+	}
 	return reads
 }
 
@@ -101,7 +105,7 @@ func TestUnseenWorkspacesLookAbsent(t *testing.T) {
 			for _, ws := range workspaces {
 				w.as(who, func(r *view.Reader) {
 					unseen, absent := read(r, ws), read(r, "not-there")
-					if name == "Audit" && who == "" {
+					if (name == "Audit" || name == "Export") && who == "" {
 						wantCode(t, unseen, model.Denied)
 					} else {
 						wantCode(t, unseen, model.NotFound)

@@ -3,6 +3,7 @@ package trail
 import (
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 
 	"atrium/model"
 	"atrium/model/view/scope"
@@ -22,15 +23,28 @@ type AuditRow struct {
 	After     json.RawMessage `json:"after"`
 	Reason    scope.Opt       `json:"reason"`
 	Hash      string          `json:"hash"`
+	UndoneBy  Seq             `json:"undone_by"` // the change that undid this one; null for none
+}
+
+// Seq is the number of a record that may be missing: 0 is null in JSON.
+type Seq uint64
+
+// MarshalJSON writes null for 0.
+func (n Seq) MarshalJSON() ([]byte, error) {
+	if n == 0 {
+		return []byte("null"), nil
+	}
+	return strconv.AppendUint(nil, uint64(n), 10), nil
 }
 
 // rowOf makes the row of a record.
-func rowOf(rec *model.AuditRecord) AuditRow {
+func rowOf(s model.State, rec *model.AuditRecord) AuditRow {
 	return AuditRow{
 		Seq: rec.Seq, At: scope.At(rec.At), Actor: rec.Actor, Operator: scope.Opt(rec.Operator), Via: rec.Via.String(),
 		Operation: rec.Operation, Target: rec.Target, Workspace: scope.Opt(rec.Workspace),
 		Before: facts(rec.Before), After: facts(rec.After),
 		Reason: scope.Opt(rec.Reason), Hash: hex.EncodeToString(rec.Hash),
+		UndoneBy: Seq(s.UndoneBy(rec.Seq)),
 	}
 }
 

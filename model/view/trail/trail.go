@@ -39,17 +39,23 @@ func (r Reader) Audit(q Query) (model.List[AuditRow], error) {
 			return model.List[AuditRow]{}, model.Errorf(model.Invalid, "%q is not a cursor of the audit trail.", cursor)
 		}
 	}
-	var down walk
-	if q.Workspace != "" {
-		at, err := r.s.Place(q.Workspace, model.AuditView)
-		if err != nil {
-			return model.List[AuditRow]{}, err
-		}
-		down = r.walk(model.AuditFilter{Workspace: at.ID})
-	} else {
-		down = r.everywhere(me, text.Fold(q.Actor))
+	down, err := r.asked(me, q)
+	if err != nil {
+		return model.List[AuditRow]{}, err
 	}
 	return r.auditPage(down, q), nil
+}
+
+// asked is the trail that a query is about.
+func (r Reader) asked(me *model.Person, q Query) (walk, error) {
+	if q.Workspace == "" {
+		return r.everywhere(me, text.Fold(q.Actor)), nil
+	}
+	at, err := r.s.Place(q.Workspace, model.AuditView)
+	if err != nil {
+		return nil, err
+	}
+	return r.walk(model.AuditFilter{Workspace: at.ID}), nil
 }
 
 // walk is the trail through a filter.
@@ -66,6 +72,9 @@ func (r Reader) everywhere(me *model.Person, actor string) walk {
 		return r.walk(model.AuditFilter{})
 	}
 	walks := []walk{r.walk(model.AuditFilter{Actor: me.ID})}
+	if actor == me.Username {
+		return walks[0]
+	}
 	for _, w := range r.s.Mine() {
 		if d := r.s.Standing(w).Decide(model.AuditView); d.Allowed {
 			walks = append(walks, r.walk(model.AuditFilter{Workspace: w.ID}))
@@ -91,7 +100,7 @@ func (r Reader) auditPage(down walk, q Query) model.List[AuditRow] {
 			if !q.wants(rec) {
 				return AuditRow{}, false
 			}
-			return rowOf(rec), true
+			return rowOf(r.s.State, rec), true
 		},
 	}
 	return l.Page(q.Page, -1)
@@ -112,7 +121,7 @@ func Newest(s *scope.Scope, at scope.Place) []AuditRow {
 			break
 		}
 		if rec.WorkspaceID == at.ID {
-			rows = append(rows, rowOf(rec))
+			rows = append(rows, rowOf(s.State, rec))
 		}
 	}
 	return rows

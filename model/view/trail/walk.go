@@ -44,11 +44,7 @@ func merged(walks []walk, below uint64) iter.Seq[*model.AuditRecord] {
 // runs downwards, so it is read in windows that grow while little is found.
 func (w walk) up(above uint64) iter.Seq[*model.AuditRecord] {
 	return func(yield func(*model.AuditRecord) bool) {
-		var newest uint64
-		for rec := range w(0) {
-			newest = rec.Seq
-			break
-		}
+		newest := newest(w)
 		const least, most = 64, 8192
 		for width := uint64(least); above < newest; width = min(2*width, most) {
 			var window []*model.AuditRecord
