@@ -120,9 +120,10 @@ func TestVerifyWalksTheWholeTrail(t *testing.T) {
 	}
 }
 
-// Any single edit, removal, insertion or exchange is found, at its place.
+// Any single edit, removal, insertion or exchange is found, and the first record
+// that is not as it was is named.
 func TestEditsOfTheTrailAreFound(t *testing.T) {
-	const n, rounds = 60, 400
+	const n, rounds = 60, 2000
 	s, engine := long(t, n)
 	whole := contents(t, engine)
 	var records []*model.AuditRecord
@@ -133,7 +134,7 @@ func TestEditsOfTheTrailAreFound(t *testing.T) {
 	for range rounds {
 		a := *records[random.IntN(n)] // newest first: records[n-seq]
 		at := a.Seq
-		what := random.IntN(9)
+		what := random.IntN(11)
 		switch what {
 		case 0:
 			a.Target += "!"
@@ -167,8 +168,22 @@ func TestEditsOfTheTrailAreFound(t *testing.T) {
 			a.Seq = n + 1
 			a.Hash = chain.Hash(records[0].Hash, &a)
 			at = n + 1
+		case 9: // put in before another, and those behind numbered anew
+			for _, later := range records[:n-a.Seq+1] {
+				moved := *later
+				moved.Seq++
+				forge(t, engine, &moved)
+			}
+			a.Target = "inserted"
+		case 10: // removed, and those behind numbered anew
+			put(t, engine, kv.Write{Key: auditKey(n)})
+			for _, later := range records[:n-a.Seq] {
+				moved := *later
+				moved.Seq--
+				forge(t, engine, &moved)
+			}
 		}
-		if what != 6 {
+		if what != 6 && what != 10 {
 			forge(t, engine, &a)
 		}
 		_, err := s.Verify(t.Context())
