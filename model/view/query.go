@@ -38,7 +38,11 @@ type Overview struct {
 	Quotas      []Quota     `json:"quotas"`
 	Warnings    []string    `json:"warnings"`
 	Invitations []PeopleRow `json:"invitations"` // at most 5 pending ones
-	Recent      []AuditRow  `json:"recent"`      // at most 10, newest first
+	// Requests are at most 5 pending access requests that the actor may answer,
+	// the oldest; Asked is how many there are.
+	Requests []RequestRow `json:"requests"`
+	Asked    int          `json:"asked"`
+	Recent   []AuditRow   `json:"recent"` // at most 10, newest first
 }
 
 // Quota is a figure of the plan with what is used of it. Limit 0 is no limit.
@@ -47,4 +51,12 @@ type Quota struct {
 	Name  string `json:"name"` // hours, storage, seats, projects
 	Used  int64  `json:"used"`
 	Limit int64  `json:"limit"`
+}
+
+// MatrixQuery asks for a part of a workspace's matrix.
+type MatrixQuery struct {
+	model.Page
+	Filter       string // text that the person's username, address or name contains
+	Projects     int    // at most so many projects; 20 by default, 200 at most
+	AfterProject string // begin after the project of this name
 }

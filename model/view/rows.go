@@ -1,5 +1,7 @@
 package view
 
+import "atrium/model"
+
 // WorkspaceRow is a workspace as SPEC 8 shows it.
 type WorkspaceRow struct {
 	ID               string    `json:"id"`
@@ -108,6 +110,36 @@ type AccessRow struct {
 	// Who is the username or address: the key of the row. The closing rows
 	// have keys of their own.
 	Who string `json:"-"`
+}
+
+// MatrixRow is a person of a workspace with their access to some of its
+// projects.
+type MatrixRow struct {
+	Person      Opt          `json:"person"`
+	Name        string       `json:"name"`
+	Role        Opt          `json:"role"` // in the workspace; null for guests
+	Guest       bool         `json:"guest"`
+	Status      string       `json:"status"`
+	Projects    []MatrixCell `json:"projects"`
+	NextProject Opt          `json:"next_project"` // for --after-project; null: there are no more projects
+}
+
+// MatrixCell is the access of a person to a project.
+type MatrixCell struct {
+	Project   string   `json:"project"`
+	Role      Opt      `json:"role"` // null: none
+	Sources   []string `json:"sources"`
+	ExpiresAt Time     `json:"expires_at"`
+}
+
+// MatrixColumn is a project of a matrix.
+type MatrixColumn struct{ Name, FullName, Visibility, MemberAccess string }
+
+// Matrix is a page of people with a page of projects.
+type Matrix struct {
+	model.List[MatrixRow]
+	Columns     []MatrixColumn
+	NextProject Opt // the cursor of the next projects
 }
 
 // ProjectAccess is one project in the detail of a person.

@@ -35,6 +35,7 @@ func asked() map[string]func(r *view.Reader, ws string) error {
 		},
 	}
 	reads["Audit"] = func(r *view.Reader, ws string) error { _, err := r.Audit(view.AuditQuery{Workspace: ws}); return err }
+	reads["Matrix"] = func(r *view.Reader, ws string) error { _, err := r.Matrix(ws, view.MatrixQuery{}); return err }
 	reads["Export"] = func(r *view.Reader, ws string) error {
 		_, err := r.Export(view.AuditQuery{Workspace: ws}, 0, 0)
 		return err
