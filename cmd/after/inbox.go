@@ -25,7 +25,8 @@ func Notice(r *view.Reader, id model.ID) (notice, invitation bool, err error) {
 		}
 		for _, row := range l.Data {
 			if row.ID == id.String() {
-				notice, invitation = notice || row.Kind == "notice", invitation || row.Kind == "invitation"
+				invited := row.Kind == "invitation"
+				notice, invitation = notice || !invited, invitation || invited
 			}
 		}
 		if page.After = l.Next; page.After == "" {

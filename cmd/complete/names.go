@@ -97,7 +97,7 @@ func (s Source) invitations(noun string) []string {
 		if noun == "inbox" {
 			l, err := r.Inbox(model.Page{Size: most})
 			for _, n := range l.Data {
-				if n.Kind == "notice" {
+				if n.Kind != "invitation" {
 					out = append(out, n.ID)
 				}
 			}

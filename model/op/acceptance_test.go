@@ -226,8 +226,10 @@ func TestI4_OneYesAnswersAll(t *testing.T) {
 	h.user("grace")
 	h.do("ada", op.Invite{Workspace: "other", Who: "grace", Role: model.Viewer})
 	elsewhere := h.invitation("grace")
+	h.now = h.now.Add(time.Second) // ids of one second are in no order
 	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.Owner})
 	project := h.invitation("grace")
+	h.now = h.now.Add(time.Second)
 	h.do("ada", invite("grace"))
 	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})
 	if c := h.workspace("ml-team").Counts; c.Pending != 0 || c.People != 2 || c.Rows != 2 {

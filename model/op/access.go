@@ -45,7 +45,7 @@ func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 	if p := find.Person(u, o.Who); p != nil {
 		m := roster.Row(u, w, p)
 		// A guest said yes to single projects, not to all of the workspace's.
-		if inside(w, m, p, u.Now()) || u.Grant(pr, m.Who).RoleAt(u.Now(), m) != model.NoProjectRole {
+		if rule.Inside(w, m, p, u.Now()) || u.Grant(pr, m.Who).RoleAt(u.Now(), m) != model.NoProjectRole {
 			return o.grant(u, w, pr, m, p, by)
 		}
 	}
@@ -54,19 +54,10 @@ func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 			return o.withInvitation(u, w, pr, m, i)
 		}
 	}
-	if err := takesOutsiders(w, pr); err != nil {
+	if err := rule.TakesOutsiders(w, pr); err != nil {
 		return model.Effect{}, err
 	}
 	return o.invite(u, w, pr, by)
-}
-
-// inside says whether a person belongs to the workspace, so that a grant needs
-// no yes: by a role, their own or everyone's (R4), or as its service account.
-func inside(w *model.Workspace, m *model.Membership, p *model.Person, now time.Time) bool {
-	if p.Kind == model.Service {
-		return p.Home == w.ID
-	}
-	return max(m.RoleAt(now), w.Settings.Everyone) != model.NoRole
 }
 
 func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Membership, p *model.Person, by model.Principal) (model.Effect, error) {
@@ -122,20 +113,6 @@ func (o GrantAccess) withInvitation(u model.Unit, w *model.Workspace, pr *model.
 		u.PutInvitation(i)
 	}
 	return e, nil
-}
-
-// takesOutsiders says why a project cannot be shared outside its workspace.
-func takesOutsiders(w *model.Workspace, pr *model.Project) error {
-	full := w.Name + "/" + pr.Name
-	switch {
-	case w.Kind == model.Individual && pr.Visibility != model.Public:
-		return model.Errorf(model.Conflict, "Only public projects of an individual workspace take collaborators; %s is %s.", full, pr.Visibility).
-			WithHint("Make it public, or move the work to a team workspace.")
-	case w.Kind != model.Individual && !w.Settings.Guests:
-		return model.Errorf(model.Denied, "Only members of %s can be granted a role in its projects: it takes no guests.", w.Name).
-			WithHint("Invite the person to %s, or ask an admin to switch on guests (atrium workspace set %s guests=on).", w.Name, w.Name)
-	}
-	return nil
 }
 
 // invite creates a pending project invitation for an outsider.

@@ -91,7 +91,7 @@ func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by mod
 	if err := stillInvites(u, w, pr, i); err != nil {
 		return model.Effect{}, err
 	}
-	if err := takesOutsiders(w, pr); err != nil {
+	if err := rule.TakesOutsiders(w, pr); err != nil {
 		return model.Effect{}, err
 	}
 	invitation.Answer(u, i, model.Accepted, by.Who)

@@ -6,6 +6,7 @@ import (
 	"atrium/model/view/asset"
 	"atrium/model/view/entry"
 	"atrium/model/view/inbox"
+	"atrium/model/view/request"
 	"atrium/model/view/scope"
 	"atrium/model/view/trail"
 )
@@ -33,6 +34,8 @@ type (
 	BarredRow = entry.BarredRow
 	// EntryRow is what the settings for both stand at and could be set to.
 	EntryRow = entry.EntryRow
+	// RequestRow is an access request (SPEC A6).
+	RequestRow = request.RequestRow
 	// InboxRow is one line of the inbox: a pending invitation or a notice.
 	InboxRow = inbox.InboxRow
 

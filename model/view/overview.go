@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"atrium/model"
+	"atrium/model/view/request"
 	"atrium/model/view/scope"
 	"atrium/model/view/trail"
 )
@@ -37,6 +38,7 @@ func (r *Reader) Overview(name string) (Overview, error) {
 	if d := at.Standing.Decide(model.PeopleView); d.Allowed {
 		out.Invitations = r.somePending(at)
 	}
+	out.Requests, out.Asked = request.Oldest(r.s, at, glimpsed), request.Count(r.s, at)
 	out.Recent = trail.Newest(r.s, at)
 	return out, nil
 }

@@ -41,6 +41,7 @@ import (
 	"atrium/model/view/asset"
 	"atrium/model/view/entry"
 	"atrium/model/view/inbox"
+	"atrium/model/view/request"
 	"atrium/model/view/scope"
 	"atrium/model/view/trail"
 )
@@ -51,6 +52,7 @@ type (
 	inboxReader = inbox.Reader
 	assetReader = asset.Reader
 	entryReader = entry.Reader
+	askedReader = request.Reader
 )
 
 // Reader answers for one actor from one snapshot. It is for one goroutine, and
@@ -62,6 +64,7 @@ type Reader struct {
 	inboxReader
 	assetReader
 	entryReader
+	askedReader
 }
 
 // New binds a state to a principal. Storage calls it inside a transaction.
@@ -73,6 +76,7 @@ func New(state model.State, who model.Principal) *Reader {
 		inboxReader: inbox.New(s),
 		assetReader: asset.New(s),
 		entryReader: entry.New(s),
+		askedReader: request.New(s),
 	}
 }
 

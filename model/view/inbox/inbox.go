@@ -44,8 +44,8 @@ func (r Reader) Invitations(p model.Page, all bool) (model.List[InvitationRow], 
 	}.Page(p, len(rows)), nil
 }
 
-// Inbox lists the actor's pending invitations, then their notices, each newest
-// first. Nobody signed in: Denied.
+// Inbox lists the actor's pending invitations, then the access requests that they
+// may answer, then all other notices, each newest first. Nobody signed in: Denied.
 func (r Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
 	me, err := r.s.SignedIn()
 	if err != nil {
@@ -55,9 +55,15 @@ func (r Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
 	for _, inv := range r.invited(me, false) {
 		rows = append(rows, r.invitationLine(inv))
 	}
+	var rest []InboxRow
 	for n := range r.s.State.Notices(me.ID) {
-		rows = append(rows, r.noticeLine(n))
+		if line := r.noticeLine(n); line.open() {
+			rows = append(rows, line)
+		} else {
+			rest = append(rest, line)
+		}
 	}
+	rows = append(rows, rest...)
 	order := map[string]int{}
 	for i, row := range rows {
 		order[row.key()] = i
@@ -92,11 +98,8 @@ func (r Reader) Inbox(p model.Page) (model.List[InboxRow], error) {
 	}.Page(p, len(rows)), nil
 }
 
-// The kinds of line in the inbox.
-const (
-	lineInvitation = "invitation"
-	lineNotice     = "notice"
-)
+// lineInvitation is the kind of line that is no notice.
+const lineInvitation = "invitation"
 
 // invitationKey begins the cursors of invitations: a notice may have the same id.
 const invitationKey = "i"
@@ -120,11 +123,20 @@ func (r Reader) InboxCount() int {
 		if looked++; n >= crowd || looked > noticed {
 			break
 		}
-		if !notice.Read {
+		// A request that somebody else has answered waits for nobody.
+		if !notice.Read && (notice.Kind != model.Asked || r.pending(notice)) {
 			n++
 		}
 	}
 	return min(n, crowd)
+}
+
+// pending says whether the request of a notice is still to be answered by the
+// actor.
+func (r Reader) pending(n *model.Notice) bool {
+	row := InboxRow{Kind: n.Kind.String()}
+	r.asked(n, &row)
+	return row.open()
 }
 
 // invited are the actor's invitations, newest first, without those to what is

@@ -27,6 +27,8 @@ type InboxRow struct {
 	Text      string     `json:"text"`
 	Workspace scope.Opt  `json:"workspace"`
 	Read      bool       `json:"read"`
+	Request   scope.Opt  `json:"request"` // the id of the access request that a request or an answer is about
+	State     scope.Opt  `json:"state"`   // of a request: pending as long as one may answer it; null when that is not one's own any more
 }
 
 func (r Reader) invitationRow(inv *model.Invitation) InvitationRow {
@@ -57,11 +59,40 @@ func (r Reader) invitationLine(inv *model.Invitation) InboxRow {
 
 // noticeLine names the workspace only as long as the actor sees it.
 func (r Reader) noticeLine(n *model.Notice) InboxRow {
-	row := InboxRow{ID: n.ID.String(), Kind: lineNotice, At: scope.At(n.At), Text: n.Text, Read: n.Read}
+	row := InboxRow{ID: n.ID.String(), Kind: n.Kind.String(), At: scope.At(n.At), Text: n.Text, Read: n.Read}
+	if n.Ref != 0 {
+		row.Request = scope.Opt(n.Ref.String())
+	}
+	if n.Kind == model.Asked {
+		r.asked(n, &row)
+	}
 	if n.Workspace != 0 {
 		if w := r.s.State.Workspace(n.Workspace); w != nil && r.s.Sees(w) {
 			row.Workspace = scope.Opt(w.Name)
 		}
 	}
 	return row
+}
+
+// asked tells what became of a request that the actor was asked to answer, as
+// long as it is theirs to answer.
+func (r Reader) asked(n *model.Notice, row *InboxRow) {
+	q := r.s.State.Request(n.Ref)
+	if _, may := r.s.Answers(q); !may {
+		return
+	}
+	state := q.StateAt(r.s.Now())
+	row.State = scope.Opt(state.String())
+	switch state {
+	case model.RequestPending:
+	case model.RequestApproved, model.RequestDenied:
+		row.Text += fmt.Sprintf(" (%s by %s)", state, r.s.Username(q.By))
+	default:
+		row.Text += fmt.Sprintf(" (%s)", state)
+	}
+}
+
+// open says that a line is an access request which the actor may answer.
+func (r InboxRow) open() bool {
+	return r.Kind == model.Asked.String() && string(r.State) == model.RequestPending.String()
 }
