@@ -85,6 +85,13 @@ func shapes() []shape {
 		{"deployment", "`platform show|set`.", after.PlatformRow{}},
 		{"audit row", "`audit list`.", view.AuditRow{}},
 		{"deleted workspace", "`workspace delete`.", after.DeletedRow{}},
+		{"integration", "`integration list|show|create|update`.", view.IntegrationRow{}},
+		{"connection", "`integration connect`.", view.ConnectionRow{}},
+		{"comment", "`project comment list|add|edit`.", view.CommentRow{}},
+		{"metadata", "`project meta get|set`.", view.MetaRow{}},
+		{"model", "`model list|show|create|update`.", view.ModelRow{}},
+		{"model version", "`model version list|show|add|stage|update`.", view.VersionRow{}},
+		{"what is gone", "`integration delete|disconnect`, `project comment delete`, `model delete`, `model version delete`.", after.GoneRow{}},
 		{"key", "`keys`.", keyRow{}},
 		{"version", "`version`.", versionRow{}},
 		{"dry run", "every change with `--dry-run`.", after.EffectDoc{}},
@@ -104,7 +111,7 @@ func rowFiles(t *testing.T) []string {
 
 // jsonDoc describes every object from its struct.
 func jsonDoc(t *testing.T) string {
-	notes := comments(t, append(rowFiles(t), "after/after.go", "after/access.go", "after/account.go", "after/effect.go")...)
+	notes := comments(t, append(rowFiles(t), "after/after.go", "after/access.go", "after/account.go", "after/asset.go", "after/effect.go")...)
 	var b strings.Builder
 	b.WriteString("# JSON\n\n" + manual.Generated +
 		"A list is `{\"data\":[…],\"page\":{\"size\":100,\"total\":1204,\"next\":\"CURSOR\"}}` with one of these as its rows; total is null\n" +
@@ -219,6 +226,7 @@ func vocabulary() map[string]string {
 		"InboxRow.Kind":                 "invitation, notice",
 		"UserRow.Kind":                  "person, service",
 		"UserRow.State":                 "active, suspended, deleted",
+		"VersionRow.Stage":              "none, staging, production, archived",
 		"AuditRow.Via":                  "tui, cli, ssh, system",
 		"AuditRow.Before":               "the fields that changed, as they were",
 		"AuditRow.After":                "the fields that changed, as they are",

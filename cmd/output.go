@@ -10,6 +10,7 @@ import (
 	"github.com/dustin/go-humanize"
 	"github.com/muesli/termenv"
 
+	"atrium/cmd/host"
 	"atrium/cmd/output"
 	"atrium/cmd/usage"
 	"atrium/model"
@@ -24,12 +25,16 @@ type sheet struct {
 	empty   string   // the sentence for a list without rows
 }
 
-// list prints a page of rows, or with --all every page. Each page is read from
-// its own snapshot and written outside of it, so a slow reader of the output
-// holds nothing open.
+// list prints a page of rows, or with --all every page.
 func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.List[T], error)) error {
+	return host.List(c.host(), host.Sheet{Columns: s.columns, Empty: s.empty}, fetch)
+}
+
+// pages prints a list. Each page is read from its own snapshot and written
+// outside of it, so a slow reader of the output holds nothing open.
+func (c *call) pages(s host.Sheet, like any, fetch func(*view.Reader, model.Page) (model.List[any], error)) error {
 	out := bufio.NewWriter(c.Stdout)
-	w := output.New(out, c.options(), s.columns, *new(T))
+	w := output.New(out, c.options(), s.Columns, like)
 	key, ok := output.Key(c.list, c.flags.after)
 	if !ok {
 		return model.Errorf(model.Invalid, "--after %q is not a cursor of this list.", c.flags.after).
@@ -42,7 +47,7 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 	info := output.Info{Size: c.flags.pageSize}
 	count := 0
 	for {
-		var got model.List[T]
+		var got model.List[any]
 		err := c.view(func(r *view.Reader) (err error) {
 			got, err = fetch(r, page)
 			return err
@@ -51,11 +56,7 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 			return err
 		}
 		count += len(got.Data)
-		rows := make([]any, len(got.Data))
-		for i := range got.Data {
-			rows[i] = got.Data[i]
-		}
-		if err := w.Rows(rows); err != nil {
+		if err := w.Rows(got.Data); err != nil {
 			return unwritable(err)
 		}
 		if got.Total >= 0 {
@@ -76,7 +77,7 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 	if err := out.Flush(); err != nil {
 		return unwritable(err)
 	}
-	c.note(s, info, count)
+	c.note(s.Empty, info, count)
 	return nil
 }
 
@@ -96,11 +97,11 @@ func (c *call) rows(l output.Listing) error {
 }
 
 // note tells people on stderr what the table does not show.
-func (c *call) note(s sheet, p output.Info, count int) {
+func (c *call) note(empty string, p output.Info, count int) {
 	switch {
 	case c.flags.output != "table":
-	case count == 0 && s.empty != "" && c.flags.after == "":
-		_, _ = fmt.Fprintln(c.Stderr, s.empty)
+	case count == 0 && empty != "" && c.flags.after == "":
+		_, _ = fmt.Fprintln(c.Stderr, empty)
 	case p.Next != nil && p.Total != nil:
 		_, _ = fmt.Fprintf(c.Stderr, "%s of %s shown. More: --after %s, or --all.\n",
 			humanize.Comma(int64(count)), humanize.Comma(int64(*p.Total)), usage.ShellWord(*p.Next))

@@ -8,7 +8,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"atrium/cmd/complete"
+	"atrium/cmd/host"
 	"atrium/cmd/manual"
+	"atrium/cmd/projects"
 	"atrium/cmd/upkeep"
 	"atrium/cmd/usage"
 	"atrium/model"
@@ -44,10 +46,10 @@ func newRoot(c *call) *cobra.Command {
 
 // commands are the nouns and verbs of SPEC 8.
 func commands(c *call) []*cobra.Command {
-	return append(upkeep.Commands(c.upkeep()), []*cobra.Command{
+	return append(append(upkeep.Commands(c.upkeep()), projects.Commands(c.host())...), []*cobra.Command{
 		newInit(c), newWhoami(c),
 		newUser(c), newWorkspace(c), newPeople(c), newInvitation(c),
-		newProject(c), newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
+		newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
 		newCan(c), newWhoCan(c), newAudit(c),
 		newImport(c), newVersion(c), newKeys(c), newCompletion(c), newMan(c),
 	}...)
@@ -128,22 +130,12 @@ func (c *call) refuseLocal(cmd *cobra.Command) error {
 
 // group makes a noun with its verbs.
 func group(use, short string, verbs ...*cobra.Command) *cobra.Command {
-	cmd := &cobra.Command{
-		Use: use, Short: short,
-		Args: func(cmd *cobra.Command, args []string) error { return usage.OneOf(cmd, args) },
-		RunE: func(cmd *cobra.Command, args []string) error { return usage.OneOf(cmd, args) },
-	}
-	cmd.AddCommand(verbs...)
-	return cmd
+	return host.Group(use, short, verbs...)
 }
 
 // verb makes a command with its arguments, which help shows as they are named.
 func verb(use, short string, run func(args []string) error, names ...string) *cobra.Command {
-	return &cobra.Command{
-		Use: strings.TrimSpace(use + " " + strings.Join(names, " ")), Short: short,
-		Args: usage.Takes(names...), DisableFlagsInUseLine: true,
-		RunE: func(_ *cobra.Command, args []string) error { return run(args) },
-	}
+	return host.Verb(use, short, run, names...)
 }
 
 func newHelp() *cobra.Command {

@@ -11,6 +11,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/display"
+	"atrium/model/op/asset"
 	"atrium/model/setting"
 	"atrium/model/view"
 )
@@ -29,16 +30,21 @@ type Source struct {
 // Apply makes every command of the tree complete its arguments and flags.
 func Apply(root *cobra.Command, s Source) {
 	for _, cmd := range root.Commands() {
-		s.apply(cmd)
-		for _, verb := range cmd.Commands() {
-			s.apply(verb)
-		}
+		s.applyAll(cmd)
 	}
 	for flag, words := range map[string][]string{"output": {"table", "json", "csv", "yaml"}} {
 		_ = root.RegisterFlagCompletionFunc(flag, fixed(words)) // the flag is there: globalFlags made it
 	}
 	_ = root.RegisterFlagCompletionFunc("workspace", s.flag("WS"))
 	_ = root.RegisterFlagCompletionFunc("as", s.flag("USERNAME"))
+}
+
+// applyAll is apply for a command and all below it.
+func (s Source) applyAll(cmd *cobra.Command) {
+	s.apply(cmd)
+	for _, sub := range cmd.Commands() {
+		s.applyAll(sub)
+	}
 }
 
 func (s Source) apply(cmd *cobra.Command) {
@@ -51,6 +57,8 @@ func (s Source) apply(cmd *cobra.Command) {
 		"member-access":     {"full", "view"},
 		"organization-type": {"commercial", "education", "non-profit"},
 		"status":            {"active", "pending", "suspended"},
+		"kind":              asset.IntegrationKinds(),
+		"stage":             stages(),
 	} {
 		if cmd.Flags().Lookup(flag) != nil {
 			_ = cmd.RegisterFlagCompletionFunc(flag, fixed(words))
@@ -80,7 +88,7 @@ func (s Source) arguments(cmd *cobra.Command) cobra.CompletionFunc {
 		if word == "FILE" {
 			return nil, cobra.ShellCompDirectiveDefault
 		}
-		return begin(s.propose(cmd, word, typed), typed), cobra.ShellCompDirectiveNoFileComp
+		return begin(s.propose(cmd, word, typed, args...), typed), cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
@@ -95,8 +103,9 @@ func begin(all []string, typed string) []string {
 	return slices.DeleteFunc(all, func(s string) bool { return !strings.HasPrefix(s, typed) })
 }
 
-// propose lists what can stand where the usage line has the word.
-func (s Source) propose(cmd *cobra.Command, word, typed string) []string {
+// propose lists what can stand where the usage line has the word, behind the
+// arguments before it.
+func (s Source) propose(cmd *cobra.Command, word, typed string, before ...string) []string {
 	noun := cmd.Name()
 	if cmd.HasParent() && cmd.Parent().HasParent() {
 		noun = cmd.Parent().Name()
@@ -115,7 +124,16 @@ func (s Source) propose(cmd *cobra.Command, word, typed string) []string {
 			out = append(out, p.Name)
 		}
 		return out
+	case "STAGE":
+		return stages()
+	case "INTEGRATION":
+		return s.integrations(cmd)
+	case "MODEL":
+		return s.models(cmd, before)
 	case "KEY=VALUE":
+		if noun == "meta" {
+			return nil
+		}
 		settings := setting.Workspace()
 		if noun == "platform" {
 			settings = setting.Platform()
@@ -150,6 +168,9 @@ func (s Source) propose(cmd *cobra.Command, word, typed string) []string {
 		}
 		return s.accounts(typed)
 	case "CODE|ID", "ID":
+		if noun == "comment" {
+			return s.comments(before)
+		}
 		return s.invitations(noun)
 	}
 	return nil

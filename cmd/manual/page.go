@@ -27,9 +27,11 @@ func Markdown(root *cobra.Command) string {
 			b.WriteString(described(noun))
 		}
 		for _, verb := range noun.Commands() {
-			if verb.IsAvailableCommand() {
-				b.WriteString("\n### " + verb.CommandPath() + "\n\n" + verb.Short + ".\n" + described(verb))
-			}
+			Walk(verb, func(cmd *cobra.Command) {
+				if cmd.IsAvailableCommand() && !cmd.HasSubCommands() {
+					b.WriteString("\n### " + cmd.CommandPath() + "\n\n" + cmd.Short + ".\n" + described(cmd))
+				}
+			})
 		}
 	}
 	return strings.ReplaceAll(b.String(), "\n\n\n", "\n\n")

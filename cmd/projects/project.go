@@ -1,32 +1,41 @@
-package cmd
+// Package projects has the commands about projects and what they hold: comments,
+// metadata, models and their versions; and about a workspace's integrations,
+// which projects use.
+package projects
 
 import (
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/after"
+	"atrium/cmd/host"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/view"
 )
 
-func newProject(c *call) *cobra.Command {
-	return group("project", "Projects: create, share with the workspace, trash",
-		projectCreate(c), projectList(c), projectShow(c), projectUpdate(c),
-		projectLock(c, "lock", "Members can only view; admins and grants keep their level", model.ViewOnly),
-		projectLock(c, "unlock", "Members follow their workspace roles again", model.Full),
-		verb("trash", "Move a project to the trash, for 30 days", func(args []string) error {
-			return c.do(op.TrashProject{Project: args[0]}, projectNow(args[0]))
+// Commands are the nouns of this room.
+func Commands(h host.Host) []*cobra.Command {
+	return []*cobra.Command{newProject(h), newIntegration(h), newModel(h)}
+}
+
+func newProject(h host.Host) *cobra.Command {
+	return host.Group("project", "Projects: create, share with the workspace, trash",
+		projectCreate(h), projectList(h), projectShow(h), projectUpdate(h), newComment(h), newMeta(h),
+		projectLock(h, "lock", "Members can only view; admins and grants keep their level", model.ViewOnly),
+		projectLock(h, "unlock", "Members follow their workspace roles again", model.Full),
+		host.Verb("trash", "Move a project to the trash, for 30 days", func(args []string) error {
+			return h.Do(op.TrashProject{Project: args[0]}, projectNow(args[0]))
 		}, "WS/NAME"),
-		verb("restore", "Bring a project back from the trash", func(args []string) error {
-			return c.do(op.RestoreProject{Project: args[0]}, projectNow(args[0]))
+		host.Verb("restore", "Bring a project back from the trash", func(args []string) error {
+			return h.Do(op.RestoreProject{Project: args[0]}, projectNow(args[0]))
 		}, "WS/NAME"),
-		verb("leave", "Give your own grant up", func(args []string) error {
-			me, err := c.holder(after.Me)
-			if err != nil {
+		host.Verb("leave", "Give your own grant up", func(args []string) error {
+			var me after.Holder
+			if err := h.Before(func(r *view.Reader) { me = after.Me(r) }); err != nil {
 				return err
 			}
-			return c.do(op.LeaveProject{Project: args[0]}, after.Access(args[0], me))
+			return h.Do(op.LeaveProject{Project: args[0]}, after.Access(args[0], me))
 		}, "WS/NAME"),
 	)
 }
@@ -60,10 +69,10 @@ func (p *projectFlags) read(cmd *cobra.Command) (v *model.Visibility, a *model.M
 	return v, a, nil
 }
 
-func projectCreate(c *call) *cobra.Command {
+func projectCreate(h host.Host) *cobra.Command {
 	var flags projectFlags
 	var o op.CreateProject
-	cmd := verb("create", "Create a project; you become its owner", nil, "WS/NAME")
+	cmd := host.Verb("create", "Create a project; you become its owner", nil, "WS/NAME")
 	flags.add(cmd)
 	cmd.Flags().StringVar(&o.Key, "key", "", "the `KEY` of its runs, 1-10 of A-Z0-9; proposed from the name")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -75,31 +84,31 @@ func projectCreate(c *call) *cobra.Command {
 		if a != nil {
 			o.Access = *a
 		}
-		return c.change(change{ops: []model.Operation{o}, after: projectNow(args[0]), show: true})
+		return h.Make(o, projectNow(args[0]))
 	}
 	return cmd
 }
 
-func projectList(c *call) *cobra.Command {
+func projectList(h host.Host) *cobra.Command {
 	var q view.ProjectQuery
 	var shared bool
-	cmd := verb("list", "The projects of a workspace (-w)", func([]string) error {
-		s := sheet{
-			columns: []string{"full_name", "key", "visibility", "member_access", "role", "people", "storage_bytes", "description"},
-			empty:   "No projects.",
+	cmd := host.Verb("list", "The projects of a workspace (-w)", func([]string) error {
+		s := host.Sheet{
+			Columns: []string{"full_name", "key", "visibility", "member_access", "role", "people", "storage_bytes", "description"},
+			Empty:   "No projects.",
 		}
 		if shared && (q.Trashed || q.Filter != "") {
 			return model.Errorf(model.Invalid, "--shared goes with neither --trashed nor --filter.").WithHint("Leave one out.")
 		}
 		if q.Trashed {
-			s.columns = append(s.columns, "trashed_at")
+			s.Columns = append(s.Columns, "trashed_at")
 		}
-		return list(c, s, func(r *view.Reader, p model.Page) (model.List[view.ProjectRow], error) {
+		return host.List(h, s, func(r *view.Reader, p model.Page) (model.List[view.ProjectRow], error) {
 			if shared {
 				return r.Shared(p)
 			}
 			q.Page = p
-			return r.Projects(c.named(), q)
+			return r.Projects(h.Named(), q)
 		})
 	})
 	f := cmd.Flags()
@@ -114,25 +123,25 @@ type environment struct {
 	Project string `json:"ATRIUM_PROJECT"`
 }
 
-func projectShow(c *call) *cobra.Command {
+func projectShow(h host.Host) *cobra.Command {
 	var env bool
-	cmd := verb("show", "One project", func(args []string) error {
+	cmd := host.Verb("show", "One project", func(args []string) error {
 		read := func(r *view.Reader) (view.ProjectRow, error) { return r.Project(args[0]) }
 		if !env {
-			return show(c, read)
+			return host.Show(h, read)
 		}
 		var row view.ProjectRow
-		err := c.view(func(r *view.Reader) (err error) {
+		err := h.View(func(r *view.Reader) (err error) {
 			row, err = read(r)
 			return err
 		})
 		switch {
 		case err != nil:
 			return err
-		case c.flags.output != "table":
-			return c.object(environment{row.FullName})
+		case !h.Table():
+			return h.Object(environment{row.FullName})
 		}
-		return c.print("export ATRIUM_PROJECT=" + usage.ShellWord(row.FullName))
+		return h.Print("export ATRIUM_PROJECT=" + usage.ShellWord(row.FullName))
 	}, "WS/NAME")
 	cmd.Flags().BoolVar(&env, "env", false, "print the export line that track and runs take as their default")
 	return cmd
@@ -142,9 +151,9 @@ func projectNow(full string) after.Then {
 	return after.Just(func(r *view.Reader) (view.ProjectRow, error) { return r.Project(full) })
 }
 
-func projectUpdate(c *call) *cobra.Command {
+func projectUpdate(h host.Host) *cobra.Command {
 	var flags projectFlags
-	cmd := verb("update", "Change visibility, member access or description", nil, "WS/NAME")
+	cmd := host.Verb("update", "Change visibility, member access or description", nil, "WS/NAME")
 	flags.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		v, a, err := flags.read(cmd)
@@ -153,18 +162,18 @@ func projectUpdate(c *call) *cobra.Command {
 		}
 		o := op.UpdateProject{
 			Project: args[0], Visibility: v, Access: a,
-			Description: given(cmd, "description", &flags.description),
+			Description: host.Given(cmd, "description", &flags.description),
 		}
 		if o.Visibility == nil && o.Access == nil && o.Description == nil {
 			return usage.Errorf(cmd, "There is nothing to change: give --visibility, --member-access or --description.")
 		}
-		return c.do(o, projectNow(args[0]))
+		return h.Do(o, projectNow(args[0]))
 	}
 	return cmd
 }
 
-func projectLock(c *call, use, short string, access model.MemberAccess) *cobra.Command {
-	return verb(use, short, func(args []string) error {
-		return c.do(op.UpdateProject{Project: args[0], Access: &access}, projectNow(args[0]))
+func projectLock(h host.Host, use, short string, access model.MemberAccess) *cobra.Command {
+	return host.Verb(use, short, func(args []string) error {
+		return h.Do(op.UpdateProject{Project: args[0], Access: &access}, projectNow(args[0]))
 	}, "WS/NAME")
 }
