@@ -42,6 +42,9 @@ type Options struct {
 	Seed func(*World)
 	// As is who uses the console; ada by default.
 	As string
+	// Provider is the login provider of the session, which then comes over SSH;
+	// none and local by default.
+	Provider string
 	// Workspace is where it begins; the remembered one by default.
 	Workspace string
 	// FirstStart begins without any account.
@@ -98,7 +101,10 @@ func begin(t *testing.T, o Options) *Console {
 	if o.Width > 0 {
 		c.w, c.h = o.Width, o.Height
 	}
-	actor := model.Actor{Via: model.ViaTUI}
+	actor := model.Actor{Via: model.ViaTUI, Provider: o.Provider}
+	if o.Provider != "" {
+		actor.Via = model.ViaSSH
+	}
 	if !o.FirstStart {
 		w.system(op.Init{Username: "ada", Email: "ada@example.com", Name: "Ada Lovelace"})
 		if o.Seed != nil {

@@ -49,6 +49,38 @@ func (w *World) Do(who string, ops ...model.Operation) []model.Effect {
 	return effects
 }
 
+// Through carries out operations in a person's session that was signed in
+// through a login provider.
+func (w *World) Through(provider, who string, ops ...model.Operation) {
+	w.t.Helper()
+	if _, err := w.Store.Do(w.t.Context(), model.Actor{Person: w.ID(who), Via: model.ViaSSH, Provider: provider}, ops...); err != nil {
+		w.t.Fatalf("%s: %s: %v", who, ops[0].Kind(), err)
+	}
+}
+
+// Login links a login at a provider to accounts.
+func (w *World) Login(provider string, names ...string) {
+	w.t.Helper()
+	for _, n := range names {
+		w.system(linked{w.ID(n), model.Login{Provider: provider, Issuer: "https://" + provider + ".example.com", Subject: n}})
+	}
+}
+
+// linked writes a login into an account.
+type linked struct {
+	person model.ID
+	login  model.Login
+}
+
+func (linked) Kind() string                                 { return "test.login" }
+func (linked) Authorize(model.State, model.Principal) error { return nil }
+func (l linked) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+	p := u.Person(l.person)
+	p.Logins = append(p.Logins, l.login)
+	u.PutPerson(p)
+	return model.Effect{Target: p.Username}, nil
+}
+
 // Users makes accounts, with addresses at example.com.
 func (w *World) Users(names ...string) {
 	w.t.Helper()

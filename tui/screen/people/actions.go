@@ -26,6 +26,7 @@ func Catalog() []keys.Action {
 		{ID: "people.leave-workspace", Title: "leave this workspace", Group: group},
 		{ID: "people.clear", Keys: []string{"esc"}, Title: "show everybody", Group: list, Footer: 70},
 		{ID: "people.filter", Keys: []string{"/"}, Title: "filter", Group: list, Footer: 50},
+		{ID: "people.guests", Keys: []string{"v"}, Title: "only guests", Group: list, Footer: 15},
 		{ID: "people.status", Keys: []string{"f"}, Title: "only one status", Group: list},
 		{ID: "people.only-role", Keys: []string{"F"}, Title: "only one role", Group: list},
 		{ID: "people.sort", Keys: []string{"s"}, Title: "sort", Group: list, Footer: 10},
@@ -61,6 +62,7 @@ func (s *Screen) Actions() []keys.Action {
 		"people.restore":         {Run: func() tea.Cmd { return s.place.Restore(s.c) }, Disabled: s.place.InviteWhy()},
 		"people.leave-workspace": {Run: func() tea.Cmd { return s.place.Leave(s.c) }, Disabled: s.place.LeaveWhy()},
 		"people.filter":          {Run: s.openFilter},
+		"people.guests":          {Run: func() tea.Cmd { return s.onlyGuests(!s.query.Guests) }},
 		"people.status":          {Run: s.nextStatus},
 		"people.only-role":       {Run: s.nextRole},
 		"people.sort":            {Run: s.pickSort},
@@ -71,11 +73,12 @@ func (s *Screen) Actions() []keys.Action {
 	}
 	s.rowDeeds(deeds)
 	list := ui.Bind(Catalog(), deeds)
-	if s.marked() {
-		for i := range list {
-			if list[i].ID == "people.clear" {
-				list[i].Title = "unmark all"
-			}
+	for i := range list {
+		switch {
+		case list[i].ID == "people.clear" && s.marked():
+			list[i].Title = "unmark all"
+		case list[i].ID == "people.guests" && s.query.Guests:
+			list[i].Title = "not only guests"
 		}
 	}
 	return list

@@ -126,6 +126,17 @@ func (s *Screen) nextStatus() tea.Cmd {
 	return s.restart()
 }
 
+// onlyGuests narrows the list to guests, or shows the others again.
+func (s *Screen) onlyGuests(on bool) tea.Cmd {
+	if s.query.Guests == on {
+		return nil
+	}
+	if s.query.Guests = on; on {
+		s.query.Status, s.query.Role = "", ""
+	}
+	return s.restart()
+}
+
 // nextRole narrows the list to the next role, from admin down.
 func (s *Screen) nextRole() tea.Cmd {
 	roles := model.Roles()

@@ -62,11 +62,15 @@ func New(c *ui.Context, r ui.Route) *Screen {
 	s.table.SetSort(columnName, false)
 	s.filter = filter.New(c.Theme, filter.Options{What: "people", Fields: []string{"username", "name", "email"}})
 	s.field = newField(c)
+	s.query.Guests = r.Section == sectionGuests
 	return s
 }
 
-// sectionInvite is the section of a route that opens the field.
-const sectionInvite = "invite"
+// The sections of a route that open the field, and the list narrowed to guests.
+const (
+	sectionInvite = "invite"
+	sectionGuests = "guests"
+)
 
 // Init implements ui.Screen.
 func (s *Screen) Init() tea.Cmd { return tea.Batch(s.know(), s.fetch()) }
@@ -110,6 +114,9 @@ func (s *Screen) update(msg tea.Msg) tea.Cmd {
 	case ui.Shown:
 		if msg.Route.Section == sectionInvite && s.place.InviteWhy() == "" {
 			s.openField()
+		}
+		if msg.Route.Section == sectionGuests {
+			return s.onlyGuests(true)
 		}
 	case ui.ThemeChanged:
 		s.table.SetTheme(s.c.Theme)

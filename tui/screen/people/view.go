@@ -78,7 +78,7 @@ func (s *Screen) said() string {
 		parts = append(parts, s.table.Info())
 	}
 	if s.narrowed() {
-		parts = append(parts, "only "+strings.TrimPrefix(s.narrowing(), "a "))
+		parts = append(parts, "only "+strings.Replace(s.narrowing(), "a guest", "guests", 1))
 	}
 	if o := s.sorted(); o.sort != "name" {
 		parts = append(parts, "by "+o.title)

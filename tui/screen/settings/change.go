@@ -9,6 +9,7 @@ import (
 	"atrium/model/op"
 	"atrium/model/setting"
 	"atrium/model/text"
+	"atrium/model/view"
 	"atrium/theme"
 	"atrium/tui/component/form"
 	"atrium/tui/component/picker"
@@ -35,8 +36,13 @@ func (s *Screen) describe() tea.Cmd {
 // choose offers the values of a setting. What it would change for whom is
 // asked by the change itself.
 func (s *Screen) choose(o setting.Key) tea.Cmd {
-	if o.Name == "visibilities" {
+	switch o.Name {
+	case "visibilities":
 		return s.visibilities()
+	case setting.DomainInvites:
+		return s.domain()
+	case setting.LoginProvider:
+		return s.provider()
 	}
 	now := s.data.value(o.Name)
 	var items []picker.Item
@@ -51,6 +57,64 @@ func (s *Screen) notAllowed(key, v string) string {
 		return "not one of the allowed visibilities"
 	}
 	return ""
+}
+
+// domain offers domain invites, for the one domain there is (S1).
+func (s *Screen) domain() tea.Cmd {
+	on := picker.Item{ID: "on", Title: "on", Detail: "for the domain of the owner's address", Disabled: s.data.entry.DomainWhy}
+	if d := s.data.entry.Offered; d != "" {
+		on.Detail = "whoever has a verified address at " + string(d) + " may join"
+	}
+	off := picker.Item{ID: "off", Title: "off", Detail: "people come in by invitation only"}
+	on.Current, off.Current = s.data.Settings.DomainInvites != "", s.data.Settings.DomainInvites == ""
+	return ui.Ask(ui.NewPick(s.c, setting.DomainInvites, []picker.Item{on, off}, func(v string) tea.Cmd { return s.set(setting.DomainInvites, v) }))
+}
+
+// provider offers the login provider of this session, the only one that can be
+// enforced from it (S2).
+func (s *Screen) provider() tea.Cmd {
+	now, own := string(s.data.Settings.LoginProvider), string(s.data.entry.Session)
+	items := []picker.Item{{ID: "off", Title: "off", Detail: "members count in every session", Current: now == ""}}
+	if own != "" {
+		items = append(items, picker.Item{ID: own, Title: own, Detail: "only sessions signed in through it count", Current: now == own})
+	}
+	if now != "" && now != own {
+		items = append(items, picker.Item{ID: now, Title: now, Detail: "is enforced now", Current: true})
+	}
+	why := "sign in through it to enforce it"
+	if own == "" {
+		why = s.data.entry.ProviderWhy
+	}
+	items = append(items, picker.Item{ID: " ", Title: "another provider", Disabled: why})
+	return ui.Ask(ui.NewPick(s.c, setting.LoginProvider, items, func(v string) tea.Cmd { return s.set(setting.LoginProvider, v) }))
+}
+
+// properties shows what is fixed about the workspace.
+func (s *Screen) properties() tea.Cmd {
+	d := s.data
+	or := func(v view.Opt) string {
+		if v == "" {
+			return "(none)"
+		}
+		return string(v)
+	}
+	lines := []string{
+		"Name          " + d.Name,
+		"Id            " + d.ID,
+		"Kind          " + d.Kind,
+		"Owner         " + or(d.Owner),
+		"Created       " + ui.Date(d.CreatedAt.Time),
+		"Plan          " + d.Plan,
+		"People        " + ui.Number(d.People) + ", and " + ui.Number(d.Pending) + " invited",
+		"Projects      " + ui.Number(d.Projects) + " that you see",
+	}
+	if d.OrganizationType != "" {
+		lines = append(lines, "Organisation  "+string(d.OrganizationType))
+	}
+	if d.OriginalName != "" {
+		lines = append(lines, "Imported as   "+string(d.OriginalName))
+	}
+	return ui.Ask(ui.NewPanel(s.c, "Properties of "+d.Name, append(lines, "", "The name and the id stay for ever; the ownership can be transferred.")...))
 }
 
 // meaning says in a few words what a value does.
@@ -95,7 +159,7 @@ func (s *Screen) visibilities() tea.Cmd {
 
 func (s *Screen) set(key, v string) tea.Cmd {
 	return s.c.Change(ui.Plan{
-		Ops: []model.Operation{op.SetWorkspace{Name: s.at, Values: map[string]string{key: v}}},
+		Ops: []model.Operation{op.SetWorkspace{Name: s.at, Values: map[string]string{key: v}, Version: s.data.Version}},
 		Ask: v != s.data.value(key), Yes: "Change",
 	})
 }

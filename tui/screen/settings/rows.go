@@ -15,7 +15,16 @@ type row struct {
 	value     string
 	help      string
 	why       string // why the person cannot change it
+	here      bool   // why is not about their rights: nobody could change it here
 	change    func() tea.Cmd
+}
+
+// told is why the setting cannot be changed, as a sentence before its help.
+func (r row) told() string {
+	if r.here {
+		return "Cannot be switched on here: " + r.why
+	}
+	return "Not for you to change: " + r.why
 }
 
 func columns() []table.Column {
@@ -41,14 +50,22 @@ func (s *Screen) rows() []row {
 		id: "description", title: "description", value: d.Description, why: d.update, change: s.describe,
 		help: "What the workspace is for: everyone who can see it reads this. The name stays as it is.",
 	}}
+	out = append(out, row{
+		id: "properties", title: "properties", value: d.Name + ", " + d.Kind, change: s.properties,
+		help: "What is fixed about the workspace: its name and id, its owner, when it was created, its plan.",
+	})
 	if d.Kind == "individual" {
 		out[0].help += " An individual workspace has no other settings."
 	} else {
 		for _, o := range setting.Workspace() {
-			out = append(out, row{
-				id: o.Name, title: o.Name, value: d.value(o.Name), help: sentence(o.Help), why: d.manage,
+			r := row{
+				id: o.Name, title: o.Name, value: d.shown(o.Name), help: o.Help, why: d.manage,
 				change: func() tea.Cmd { return s.choose(o) },
-			})
+			}
+			if why := d.impossible(o.Name); r.why == "" && why != "" {
+				r.why, r.here = why, true
+			}
+			out = append(out, r)
 		}
 	}
 	return append(out,
@@ -69,6 +86,13 @@ func (d *loaded) value(key string) string {
 		return ""
 	}
 	switch key {
+	case setting.DomainInvites:
+		return onOff(d.Settings.DomainInvites != "")
+	case setting.LoginProvider:
+		if d.Settings.LoginProvider == "" {
+			return "off"
+		}
+		return string(d.Settings.LoginProvider)
 	case "guests":
 		return onOff(d.Settings.Guests)
 	case "members-create-projects":
@@ -90,12 +114,30 @@ func onOff(b bool) string {
 	return "off"
 }
 
-// sentence makes one of a help text.
-func sentence(s string) string {
-	if s == "" {
-		return s
+// shown is the present value of a setting as the list has it.
+func (d *loaded) shown(key string) string {
+	v := d.value(key)
+	switch {
+	case key == setting.DomainInvites && v == "on":
+		return "on for " + string(d.Settings.DomainInvites)
+	case key == "visibilities":
+		return strings.ReplaceAll(v, ",", ", ")
 	}
-	return strings.ToUpper(s[:1]) + s[1:] + "."
+	return v
+}
+
+// impossible is why a setting that is off cannot be switched on by anybody who
+// is signed in as this person is, "" when it can (S1, S2).
+func (d *loaded) impossible(key string) string {
+	switch {
+	case d.value(key) != "off":
+		return ""
+	case key == setting.DomainInvites:
+		return d.entry.DomainWhy
+	case key == setting.LoginProvider:
+		return d.entry.ProviderWhy
+	}
+	return ""
 }
 
 // notOwner is why the person cannot transfer the workspace.

@@ -31,9 +31,11 @@ type Screen struct {
 // loaded is what one read gave.
 type loaded struct {
 	view.WorkspaceRow
+	entry                  view.EntryRow
 	me                     string
 	platformAdmin          bool
 	update, manage, remove string // why not; "" when they can
+	people                 string
 }
 
 // New makes the screen for the route's workspace.
@@ -54,11 +56,15 @@ func (s *Screen) read() tea.Cmd {
 			return nil, err
 		}
 		out := loaded{WorkspaceRow: w}
+		if out.entry, err = r.Entry(at); err != nil {
+			return nil, err
+		}
 		if me := r.Me(); me != nil {
 			out.me, out.platformAdmin = me.Username, me.PlatformAdmin
 		}
 		_, out.update = r.May(model.WorkspaceUpdate, at)
 		_, out.manage = r.May(model.SettingsManage, at)
+		_, out.people = r.May(model.PeopleView, at)
 		_, out.remove = r.May(model.WorkspaceDelete, at)
 		return out, nil
 	})
@@ -95,11 +101,11 @@ func (s *Screen) SetSize(w, h int) {
 func (s *Screen) helpHeight() int {
 	switch {
 	case s.h < 12:
-		return 2
-	case s.h < 20:
-		return 5
+		return 3
+	case s.h < 22:
+		return 6
 	}
-	return 6
+	return 8
 }
 
 // Title implements ui.Screen.
@@ -119,7 +125,7 @@ func (s *Screen) View() string {
 	r, _ := s.table.Current()
 	text := r.help
 	if r.why != "" {
-		text = "Not for you to change: " + r.why + " " + text
+		text = r.told() + " " + text
 	}
 	list := layout.Lines(s.table.View())
 	for len(list) < s.h-s.helpHeight() {
@@ -134,6 +140,8 @@ func Catalog() []keys.Action {
 	const group = "Settings"
 	return []keys.Action{
 		{ID: "settings.change", Keys: []string{"enter", "e"}, Title: "change the setting", Group: group, Footer: 60},
+		{ID: "settings.properties", Keys: []string{"p"}, Title: "properties", Group: group, Footer: 30},
+		{ID: "settings.guests", Keys: []string{"v"}, Title: "review the guests", Group: group, Footer: 25},
 		{ID: "settings.transfer", Keys: []string{"o"}, Title: "transfer the ownership", Group: group, Footer: 20},
 		{ID: "settings.leave", Keys: []string{"L"}, Title: "leave the workspace", Group: group, Footer: 20},
 		{ID: "settings.delete", Keys: []string{"X"}, Title: "delete the workspace", Group: group, Footer: 10},
@@ -148,7 +156,11 @@ func (s *Screen) Actions() []keys.Action {
 	r, _ := s.table.Current()
 	d := s.data
 	return ui.Bind(Catalog(), map[string]ui.Deed{
-		"settings.change":   {Run: r.change, Disabled: r.why},
+		"settings.change":     {Run: r.change, Disabled: r.why},
+		"settings.properties": {Run: s.properties},
+		"settings.guests": {Run: func() tea.Cmd {
+			return ui.Visit(ui.Route{Kind: ui.People, Workspace: s.at, Section: "guests"})
+		}, Disabled: d.people},
 		"settings.transfer": {Run: s.transfer, Disabled: s.teamOnly(d.notOwner())},
 		"settings.leave":    {Run: s.leave, Disabled: s.teamOnly(d.notMember())},
 		"settings.delete":   {Run: s.remove, Disabled: s.teamOnly(d.remove)},

@@ -7,6 +7,8 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/join"
+	"atrium/model/setting"
 	"atrium/model/text"
 	"atrium/tui/component/form"
 	"atrium/tui/component/picker"
@@ -21,12 +23,46 @@ func (s *Screen) choose() tea.Cmd {
 		return nil
 	case r.invitation != "":
 		return s.answer(r)
+	case r.join:
+		return s.join(r)
+	case r.barred != "":
+		return s.release(r)
 	case r.project != "":
 		return ui.Visit(ui.Route{Kind: ui.Project, Workspace: r.workspace, Name: r.project})
 	case r.workspace == s.c.Workspace.Name:
 		return ui.Send(ui.Back{})
 	}
 	return ui.Send(ui.Enter{Workspace: r.workspace})
+}
+
+// join asks whether to become a member, and goes there (S1).
+func (s *Screen) join(r row) tea.Cmd {
+	return s.c.Change(ui.Plan{
+		Ops: []model.Operation{join.Workspace{Name: r.workspace}}, Ask: true, Yes: "Join",
+		Then: func([]model.Effect) tea.Cmd { return ui.Send(ui.Enter{Workspace: r.workspace}) },
+	})
+}
+
+// release tells why a workspace cannot be entered in this session, and lets who
+// may switch the enforced login provider off (S2).
+func (s *Screen) release(r row) tea.Cmd {
+	if !r.release {
+		return ui.Warn(r.workspace + " counts only sessions signed in through " + r.barred + ": sign in through it to get in.")
+	}
+	items := []picker.Item{
+		{ID: "back", Title: "Leave it so", Detail: "and sign in through " + r.barred + " to get in"},
+		{ID: "off", Title: "Switch the login provider off", Detail: "which this session may, and which is recorded"},
+	}
+	return ui.Ask(ui.NewPick(s.c, r.workspace+" wants a login through "+r.barred, items, func(id string) tea.Cmd {
+		if id != "off" {
+			return nil
+		}
+		return s.c.Change(ui.Plan{
+			Ops: []model.Operation{op.SetWorkspace{Name: r.workspace, Values: map[string]string{setting.LoginProvider: "off"}}},
+			Ask: true, Yes: "Switch off",
+			Then: func([]model.Effect) tea.Cmd { return ui.Send(ui.Enter{Workspace: r.workspace}) },
+		})
+	}))
 }
 
 // answer asks what to say to an invitation.

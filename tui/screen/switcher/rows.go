@@ -31,6 +31,9 @@ type row struct {
 	workspace  string
 	project    string // its short name, for a shared project
 	invitation string // its id
+	join       bool   // it can be joined by domain (S1)
+	barred     string // the login provider that this session was not signed in through (S2)
+	release    bool   // and that it may switch off
 }
 
 func workspaceID(name string) string { return "workspace:" + name }
@@ -61,6 +64,9 @@ func (s *Screen) read() tea.Cmd {
 			}
 		}
 		if err := out.workspaces(r, needle, at); err != nil {
+			return nil, err
+		}
+		if err := out.doors(r, needle); err != nil {
 			return nil, err
 		}
 		shared, err := r.Shared(model.Page{Size: mostShared})
@@ -111,6 +117,42 @@ func (f *found) workspaces(r *ui.Reader, needle, at string) error {
 	}
 	for _, w := range rows {
 		f.rows = append(f.rows, workspaceRow(w, at))
+	}
+	return nil
+}
+
+// doors adds the workspaces that the person may join by their domain, and those
+// where they count as a member only when signed in otherwise.
+func (f *found) doors(r *ui.Reader, needle string) error {
+	open, err := r.Joinable(model.Page{Size: mostInvitations})
+	if err != nil {
+		return err
+	}
+	for _, w := range open.Data {
+		listed := func(o row) bool { return o.workspace == w.Name && o.project == "" }
+		if !matches(needle, w.Name, w.Description) || slices.ContainsFunc(f.rows, listed) {
+			continue
+		}
+		line := row{
+			id: workspaceID(w.Name), name: w.Name, kind: "team", role: "(join)", people: ui.Number(w.People), workspace: w.Name, join: true,
+			note: "open to " + w.Domain + "  " + w.Description, tone: table.Accent,
+		}
+		if w.Why != "" {
+			line.note, line.tone = string(w.Why), table.Dim
+		}
+		f.rows = append(f.rows, line)
+	}
+	barred, err := r.Barred()
+	if err != nil {
+		return err
+	}
+	for _, w := range barred {
+		if matches(needle, w.Name) && !slices.ContainsFunc(f.rows, func(o row) bool { return o.id == workspaceID(w.Name) }) {
+			f.rows = append(f.rows, row{
+				id: workspaceID(w.Name), name: w.Name, kind: "team", role: "(" + w.Role + ")", workspace: w.Name,
+				barred: w.Provider, release: w.Release, note: "sign in through " + w.Provider, tone: table.Warning,
+			})
+		}
 	}
 	return nil
 }

@@ -1,5 +1,6 @@
 // Package switcher lists where a person can go: the invitations that wait for
-// them, the workspaces they belong to, and what is shared with them elsewhere.
+// them, the workspaces they belong to, those they may join by their domain or
+// get into by another sign-in, and what is shared with them elsewhere.
 // Letters narrow the list at once; a platform admin who types finds all
 // workspaces.
 package switcher
@@ -136,8 +137,13 @@ func (s *Screen) Actions() []keys.Action {
 		"switcher.create": {Run: func() tea.Cmd { return NewWorkspace(s.c) }, Disabled: s.create},
 		"switcher.leave":  {Run: func() tea.Cmd { return ui.Send(ui.Back{}) }},
 	})
-	if r, ok := s.table.Current(); ok && r.invitation != "" {
+	switch r, ok := s.table.Current(); {
+	case ok && r.invitation != "":
 		list[0].Title = "accept or decline"
+	case ok && r.join:
+		list[0].Title = "join"
+	case ok && r.barred != "":
+		list[0].Title = "why not"
 	}
 	return list
 }

@@ -21,11 +21,78 @@ func teams(w *tuitest.World) {
 	)
 	w.Join("ml-team", model.Editor, "grace")
 	w.Join("robots", model.Viewer, "grace")
-	w.Do("ada", op.Invite{Workspace: "zoo", Who: "grace", Role: model.Member})
 	public := model.Public
 	w.Do("linus", op.CreateProject{Project: "linus/kernel", Visibility: &public, Description: "Free minix-like kernel."})
 	w.Do("linus", op.GrantAccess{Project: "linus/kernel", Who: "grace", Role: model.Contributor})
 	w.Accept("grace")
+	w.Do("ada", op.Invite{Workspace: "zoo", Who: "grace", Role: model.Member})
+}
+
+// doors adds workspaces that take in the domain of grace's address: one she can
+// join, one that is full, and one with another login provider of which she is a
+// member.
+func doors(w *tuitest.World) {
+	teams(w)
+	w.Do("ada",
+		op.VerifyEmail{Username: "ada"}, op.VerifyEmail{Username: "grace"},
+		op.CreateWorkspace{Name: "open-lab", Description: "For everyone here."},
+		op.SetPlatform{Values: map[string]string{"default-plan": "individual"}},
+		op.CreateWorkspace{Name: "small-lab"},
+	)
+	for _, name := range []string{"open-lab", "small-lab"} {
+		w.Do("ada", op.SetWorkspace{Name: name, Values: map[string]string{"domain-invites": "on"}})
+	}
+	w.Login("okta", "ada")
+	w.Through("okta", "ada", op.SetWorkspace{Name: "robots", Values: map[string]string{"login-provider": "okta"}})
+}
+
+func TestDoors(t *testing.T) {
+	tuitest.Run(t, tuitest.Options{Open: memory, Seed: doors, As: "grace", Width: 120, Height: 30}, func(c *tuitest.Console) {
+		c.Press("w")
+		c.Sees("open-lab", "(join)", "open to example.com", "small-lab has no free seat: 1 of 1", "sign in through okta")
+		c.Goldens("doors")
+		c.Sweep()
+	})
+}
+
+func TestJoining(t *testing.T) {
+	tuitest.Run(t, tuitest.Options{Open: memory, Seed: doors, As: "grace", Width: 120, Height: 30}, func(c *tuitest.Console) {
+		c.Press("w")
+		c.Type("open-")
+		c.Sees("enter join")
+		c.Press("enter")
+		c.Sees("Join open-lab as viewer?", "Its people see you on their list", "Cancel")
+		c.Press("enter")
+		c.Sees("(join)")
+		c.Press("enter", "y")
+		c.Sees("open-lab ▾", "grace (viewer)")
+		c.Press("w")
+		c.Type("small")
+		c.Press("enter")
+		c.Sees("small-lab has no free seat: 1 of 1")
+	})
+}
+
+func TestAnotherSignInIsWanted(t *testing.T) {
+	tuitest.Run(t, tuitest.Options{Open: memory, Seed: doors, As: "grace", Width: 120, Height: 30}, func(c *tuitest.Console) {
+		c.Press("w")
+		c.Type("robots")
+		c.Sees("enter why not")
+		c.Press("enter")
+		c.Sees("robots wants a login through okta", "Leave it so")
+		c.Press("enter")
+		c.Sees("sign in through okta")
+		c.Press("enter", "down", "enter")
+		c.Sees("login-provider=off?", "Members count in every session again")
+		c.Press("y")
+		c.Sees("robots ▾", "grace (viewer)")
+	})
+	tuitest.Run(t, tuitest.Options{Open: memory, Seed: doors, As: "grace", Provider: "github", Width: 120, Height: 30}, func(c *tuitest.Console) {
+		c.Press("w")
+		c.Type("robots")
+		c.Press("enter")
+		c.Sees("robots counts only sessions signed in through okta")
+	})
 }
 
 func TestLooks(t *testing.T) {
