@@ -79,7 +79,7 @@ func TestEverySettingTellsWhatItWouldChange(t *testing.T) {
 		{"workspace set ml-team everyone=viewer --dry-run", 0, "2 people beside 2 members"},
 		{"workspace set ml-team everyone=editor --dry-run", 0, "They can create projects."},
 		{"workspace set ml-team members-create-projects=on --dry-run", 0, "Whoever is member here can create projects"},
-		{"workspace set ml-team visibilities=workspace default-visibility=workspace --dry-run", 0, "1 project stays private until its owners change that: secret."},
+		{"workspace set ml-team visibilities=workspace default-visibility=workspace --dry-run", 0, "1 project stays private until an owner changes that: secret."},
 		{"workspace set ml-team visibilities=private,workspace,public --dry-run", 0, "anyone who is signed in can view those"},
 		{"workspace set system everyone=none --dry-run", 0, "4 people who are not on its list no longer see system, nor 0 projects for the workspace."},
 	})

@@ -26,7 +26,7 @@ const (
 // Workspace lists the keys of `workspace set` (SPEC 3.5).
 func Workspace() []Key {
 	return []Key{
-		{DomainInvites, "on|off", "Everyone with a verified address at the domain of the owner's own may join as viewer, without being invited. Not for public mail providers, schools and universities."},
+		{DomainInvites, "on|off", "Everyone with a verified address in the same domain as the owner's may join as viewer, without being invited. Not offered for public mail providers, schools and universities."},
 		{LoginProvider, "PROVIDER|off", "Only sessions signed in through this login provider count as members; guests are not affected. You can enforce the provider of your own session only; off is always possible for platform admins and on the machine with the file."},
 		{"guests", "on|off", "Owners of projects may grant people from outside the workspace a role in them. While off, only members can be granted one, and guests there are keep what they have."},
 		{"members-create-projects", "on|off", "People with the role member may create projects, though no private ones. While off, only editors and admins create projects."},

@@ -129,7 +129,7 @@ func visibilities(s model.State, w *model.Workspace, before model.Settings) (out
 		case had && !has:
 			out = append(out, "No project can become "+v.String()+" any more.")
 			if n := w.Counts.Projects[v]; n > 0 {
-				out = append(out, fmt.Sprintf("%s %s until its owners change that%s.", rule.Plural(n, "project stays", "projects stay"), v, named(some(s, w, v), n)))
+				out = append(out, fmt.Sprintf("%s %s until an owner changes that%s.", rule.Plural(n, "project stays", "projects stay"), v, named(some(s, w, v), n)))
 			}
 		}
 	}
@@ -183,7 +183,7 @@ func everyone(s model.State, w *model.Workspace, before model.Settings) []string
 		out = append(out, "They can "+can+" projects that are not private; there are none yet.")
 	} else {
 		out = append(out, fmt.Sprintf("They can %s %s not private%s.", can, rule.Plural(shared, "project that is", "projects that are"),
-			rule.Either(role >= model.Editor, ", unless it is locked", "")))
+			rule.Either(role >= model.Editor, rule.Either(shared == 1, ", unless it is locked", ", unless they are locked"), "")))
 	}
 	if role >= model.Editor {
 		out = append(out, "They can create projects.")
