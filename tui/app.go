@@ -8,6 +8,7 @@
 package tui
 
 import (
+	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -16,6 +17,7 @@ import (
 	"atrium/model/port"
 	"atrium/tui/component/toast"
 	"atrium/tui/layout"
+	"atrium/tui/terminal"
 	"atrium/tui/ui"
 )
 
@@ -37,7 +39,8 @@ type App struct {
 
 	toast   toast.Toast
 	session ui.Turn
-	known   bool // the session has been read at least once
+	known   bool         // the session has been read at least once
+	early   []tea.KeyMsg // pressed before that
 	inbox   int
 
 	pending model.Event // what came while updates were held back
@@ -111,6 +114,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
 	case tea.KeyMsg:
+		if a.awaits(msg) {
+			return nil
+		}
 		return a.key(msg)
 	case tea.MouseMsg:
 		return a.click(msg)
@@ -130,6 +136,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		a.toast.Update(msg)
 	case Background:
 		return a.background(msg)
+	case terminal.Oversized:
+		return ui.Warn(fmt.Sprintf("This is too long to paste: %d KiB at most.", msg.Limit>>10))
 	default:
 		return a.receive(addressed{msg: msg})
 	}

@@ -207,3 +207,11 @@ func TestRemappedKeys(t *testing.T) {
 		c.Sees("type to find")
 	})
 }
+
+// TestKeysPressedBeforeTheSessionIsRead: what is typed ahead acts on the place
+// that is about to be shown, and is not lost.
+func TestKeysPressedBeforeTheSessionIsRead(t *testing.T) {
+	tuitest.Run(t, tuitest.Options{Open: memory, Ahead: "w"}, func(c *tuitest.Console) {
+		c.Sees("Workspaces")
+	})
+}

@@ -13,6 +13,31 @@ import (
 // leaveTime is how soon the second ctrl+c has to follow the first.
 const leaveTime = 1500 * time.Millisecond
 
+// mostEarly is how many keys are kept until the session has been read.
+const mostEarly = 64
+
+// awaits keeps a key for when the session has been read: whoever types ahead
+// means the place they are about to see.
+func (a *App) awaits(msg tea.KeyMsg) bool {
+	if a.known || a.starting() || msg.Type == tea.KeyCtrlC {
+		return false
+	}
+	if len(a.early) < mostEarly {
+		a.early = append(a.early, msg)
+	}
+	return true
+}
+
+// typedAhead acts on the keys that were kept.
+func (a *App) typedAhead() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, msg := range a.early {
+		cmds = append(cmds, a.key(msg))
+	}
+	a.early = nil
+	return tea.Batch(cmds...)
+}
+
 // key routes a key press. The order: ctrl+c, the front dialog, a screen where
 // letters are text, the actions of the console, those of the screen, and last
 // the screen itself.

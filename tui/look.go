@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/theme"
+	"atrium/tui/terminal"
 	"atrium/tui/ui"
 )
 
@@ -59,7 +60,7 @@ func (l look) automatic() bool { return l.name == "" || l.name == "auto" || l.na
 
 // Background tells the App whether the terminal's background is dark, once the
 // terminal has said so.
-type Background struct{ Dark bool }
+type Background = terminal.Background
 
 func (a *App) background(m Background) tea.Cmd {
 	if a.look.dark == m.Dark {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"atrium/model"
 	"atrium/model/port"
 	"atrium/tui/keys"
+	"atrium/tui/terminal"
 	"atrium/tui/ui"
 )
 
@@ -26,8 +28,9 @@ type Options struct {
 	// Workspace is where to begin; "" is the remembered one.
 	Workspace string
 
-	// In and Out are the terminal. Local says that they are this machine's
-	// own, so that it may be asked for its background.
+	// In and Out are the terminal; the end of In is a hang-up. Nothing else may
+	// write to Out. Local says that they are this machine's own, so that it may
+	// be asked for its background.
 	In    io.Reader
 	Out   io.Writer
 	Local bool
@@ -48,37 +51,33 @@ type Options struct {
 	Now func() time.Time
 	// Log takes what only the operator may see; may be nil.
 	Log func(error)
-	// Size is the terminal's size where Out cannot be asked; may be nil. Size
-	// changes are sent to it until the context ends.
+	// Size is the terminal's size where Out cannot be asked; may be nil. What it
+	// holds at the start is the size of the first frame, so give it room for one.
+	// Closing it is a hang-up.
 	Size <-chan tea.WindowSizeMsg
 }
 
-// Run shows the console until the person leaves, the context ends, or the person
-// may not act any more, which is its error. Errors are *model.Error.
+// Run shows the console until the person leaves, the context ends, the terminal
+// is gone, or the person may not act any more, which is its error. Errors are
+// *model.Error. The terminal is as it was before when Run returns.
 func Run(ctx context.Context, o Options) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	term := newTerminal(o)
-	o.Out = term.out
+	l := newLook(o)
+	host := terminal.New(terminal.Options{
+		In: o.In, Out: o.Out, Size: o.Size, Local: o.Local, Term: l.env("TERM"),
+		AskBackground: o.Local && l.tty && l.automatic(),
+	})
 	c, problems := newContext(ctx, o)
-	c.Clipboard = term.copy
+	c.Clipboard = func(text string) error { return clip(host, text) }
 	app := NewApp(c, o)
 	defer app.Close()
-	fps := 60
-	if !o.Local {
-		fps = 30
-	}
-	p := tea.NewProgram(app,
-		tea.WithContext(ctx), tea.WithInput(term.in), tea.WithOutput(term.out),
-		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithFPS(fps),
-	)
-	app.boot = tea.Batch(told(problems), term.ask(app.look, p.Send))
-	go sizes(ctx, o.Size, p)
-	_, err := p.Run()
+	app.boot = told(problems)
+	err := host.Run(ctx, app)
 	switch {
 	case app.Err() != nil:
 		return app.Err()
-	case err == nil, ctx.Err() != nil:
+	case err == nil, ctx.Err() != nil, errors.Is(err, terminal.ErrGone):
 		return nil
 	}
 	c.Log(err)
@@ -114,22 +113,4 @@ func told(problems []keys.Problem) tea.Cmd {
 		e.Message += " " + ui.Count(len(problems)-1, "more mistake", "more mistakes") + "."
 	}
 	return ui.Tell(e.WithHint("The default keys are used there."))
-}
-
-// sizes passes the changes of size on.
-func sizes(ctx context.Context, from <-chan tea.WindowSizeMsg, p *tea.Program) {
-	if from == nil {
-		return
-	}
-	for {
-		select {
-		case size, ok := <-from:
-			if !ok {
-				return
-			}
-			p.Send(size)
-		case <-ctx.Done():
-			return
-		}
-	}
 }

@@ -98,9 +98,9 @@ func (a *App) sessionRead(m sessionRead) tea.Cmd {
 	switch {
 	case m.lost != "":
 		text := m.lost + " You are in " + m.at.Name + " now."
-		return tea.Batch(a.toast.Show(toast.Warning, text), a.arrive())
+		return tea.Batch(a.toast.Show(toast.Warning, text), a.arrive(), a.typedAhead())
 	case first, moved:
-		return a.arrive()
+		return tea.Batch(a.arrive(), a.typedAhead())
 	}
 	return nil
 }

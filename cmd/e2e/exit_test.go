@@ -2,11 +2,13 @@ package e2e
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
 
 	"github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
 )
 
 // TestTerminalIsGivenBack ends the console in every way that leaves it a last
@@ -22,9 +24,8 @@ func TestTerminalIsGivenBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := settled(t)
 			c := p.open()
-			before := attributes(t, c)
 			c.sees("[Overview]")
-			if attributes(t, c) == before {
+			if attributes(t, c.f) == lineMode(t) {
 				t.Fatal("the console left the terminal in line mode, so this test shows nothing")
 			}
 			c.press("w")
@@ -46,11 +47,22 @@ func TestTerminalIsGivenBack(t *testing.T) {
 }
 
 // attributes are the terminal's modes, such as echo, as the kernel keeps them.
-func attributes(t *testing.T, c *terminal) string {
+func attributes(t *testing.T, f *os.File) string {
 	t.Helper()
-	s, err := term.GetState(c.f.Fd())
+	s, err := term.GetState(f.Fd())
 	if err != nil {
 		t.Skip(err)
 	}
 	return fmt.Sprintf("%+v", *s)
+}
+
+// lineMode are the modes of a terminal that nobody has changed.
+func lineMode(t *testing.T) string {
+	t.Helper()
+	f, tty, err := pty.Open()
+	if err != nil {
+		t.Skip(err)
+	}
+	defer func() { _, _ = f.Close(), tty.Close() }()
+	return attributes(t, f)
 }

@@ -60,7 +60,7 @@ func planted(t *testing.T, description string, names []string) *place {
 }
 
 var (
-	ours   = regexp.MustCompile(`\x1b\[[0-9;]*[ABCDHJKm]|\x1b\[\?(25|1002|1003|1006|1049|2004)[hl]|\x1b\]11;\?\x1b\\`)
+	ours   = regexp.MustCompile(`\x1b\[[0-9;]*[ABCDGHJKLMXmr]|\x1b\[\?(7|25|1002|1003|1006|1049|2004|2026)[hl]|\x1b\]11;\?\x1b\\`)
 	beasts = regexp.MustCompile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
 )
 
@@ -85,7 +85,7 @@ func TestHostileText(t *testing.T) {
 		c.until("next row", func(text string) bool { return cursorRow.FindString(text) != before })
 	}
 	c.press("enter")
-	c.sees("People › u")
+	c.sees("People › u", "x remove from the workspace")
 	c.press("x")
 	c.sees("[Cancel]")
 	c.press("n")

@@ -111,6 +111,7 @@ func TestChangesOfOthersAppear(t *testing.T) {
 	// Grace looks at linus, at the end of the list; ada invites somebody who
 	// comes after, and gives linus another role.
 	g.at("linus")
+	a.sees("i invite people")
 	a.press("i")
 	a.sees("enter invite")
 	a.press("zoe@example.com")

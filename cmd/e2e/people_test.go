@@ -28,6 +28,7 @@ func TestPeopleStory(t *testing.T) {
 	c.tab("People")
 	c.line("> ", "ada", "admin", "Active")
 
+	c.sees("i invite people") // known only once it is known who may
 	c.press("i")
 	c.sees("enter invite")
 	c.press("grace zoe@example.com")
@@ -85,6 +86,7 @@ func TestPeopleStory(t *testing.T) {
 	c.sees("ml-team ▾ › Overview")
 	c.tab("People")
 	c.at("zoe")
+	c.sees("r change the role")
 	c.press("r")
 	c.sees("Role of zoe in ml-team")
 	c.press("viewer")

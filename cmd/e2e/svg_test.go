@@ -48,6 +48,14 @@ func runs(row []vt10x.Glyph) (out []run) {
 			out[len(out)-1].cells++
 			continue
 		}
+		if g.Char == ' ' && g.Mode&underlined == 0 { // shows no ink: it goes with what stands before it
+			if n := len(out) - 1; n >= 0 && out[n].bg == g.BG && out[n].mode&underlined == 0 && drawn(first(out[n].text)) == "" {
+				out[n].cells++
+				out[n].text += " "
+				continue
+			}
+			g.FG, g.Mode = vt10x.DefaultFG, 0
+		}
 		if n := len(out) - 1; n >= 0 && drawn(g.Char) == "" && drawn(first(out[n].text)) == "" &&
 			out[n].fg == g.FG && out[n].bg == g.BG && out[n].mode == g.Mode {
 			out[n].cells++

@@ -38,7 +38,7 @@ func (h *Host) filter() func(tea.Model, tea.Msg) tea.Msg {
 		case tea.Suspend():
 			return nil
 		case clears:
-			h.painter.repaint()
+			h.painter.take("")
 			return nil
 		}
 		return msg

@@ -88,9 +88,7 @@ func (h *Host) Run(ctx context.Context, model tea.Model) error {
 	}
 	defer h.tty.restore()
 	defer h.finish()
-	if err := h.painter.send(enter); err != nil {
-		return err
-	}
+	h.painter.take(enter)
 	m := &hosted{host: h, inner: model}
 	m.size, m.sized = h.first()
 	h.program = tea.NewProgram(
@@ -159,8 +157,7 @@ func (h *Host) resume() {
 	h.mu.Lock()
 	sequence := h.modes.redo()
 	h.mu.Unlock()
-	_ = h.painter.send(sequence)
-	h.painter.repaint()
+	h.painter.take(sequence)
 }
 
 // fail ends the session for a reason; the first one counts.

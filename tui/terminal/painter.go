@@ -33,6 +33,7 @@ type painter struct {
 	w, h    int
 	dirty   bool
 	again   bool // the terminal shows something else than we think
+	before  string
 	waiting []byte
 	busy    bool
 	over    bool
@@ -59,19 +60,19 @@ func (p *painter) show(frame string, w, h int) {
 	p.start()
 }
 
-// repaint writes the whole of the present frame: somebody else wrote to the
-// terminal, or it was reset.
-func (p *painter) repaint() {
+// take writes a sequence that sets the terminal up, and then the whole of the
+// present frame: the terminal is new, or somebody else wrote to it.
+func (p *painter) take(sequence string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over {
 		return
 	}
-	p.again, p.dirty = true, p.w > 0
+	p.again, p.before = true, sequence
 	p.start()
 }
 
-// send has a sequence written after the present frame. It is refused while the
+// send has a sequence written after the newest frame. It is refused while the
 // terminal is too far behind.
 func (p *painter) send(sequence string) error {
 	p.mu.Lock()
@@ -134,10 +135,13 @@ func (p *painter) write() {
 // next is what has to be written now.
 func (p *painter) next() (data []byte, more bool) {
 	p.mu.Lock()
-	frame, w, h, dirty := p.frame, p.w, p.h, p.dirty
-	again, after := p.again, p.waiting
-	p.dirty, p.again, p.waiting, p.frame = false, false, nil, ""
-	if more = dirty || len(after) > 0; !more {
+	frame, w, h := p.frame, p.w, p.h
+	dirty, before, after := p.dirty || p.again && w > 0 && !p.over, p.before, p.waiting
+	if p.again {
+		p.shown.valid = false
+	}
+	p.dirty, p.again, p.before, p.waiting = false, false, "", nil
+	if more = dirty || before != "" || len(after) > 0; !more {
 		p.busy = false
 		if p.over {
 			close(p.idle)
@@ -147,14 +151,13 @@ func (p *painter) next() (data []byte, more bool) {
 	if !more {
 		return nil, false
 	}
-	if again {
-		p.shown.valid = false
-	}
+	data = append(data, before...)
 	if dirty {
-		data = p.shown.paint(data, frame, w, h)
-		if p.synced && len(data) > atOnce {
-			data = append(append([]byte("\x1b[?2026h"), data...), "\x1b[?2026l"...)
+		drawn := p.shown.paint(nil, frame, w, h)
+		if p.synced && len(drawn) > atOnce {
+			drawn = append(append([]byte("\x1b[?2026h"), drawn...), "\x1b[?2026l"...)
 		}
+		data = append(data, drawn...)
 	}
 	return append(data, after...), true
 }

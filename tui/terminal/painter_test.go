@@ -157,3 +157,28 @@ func TestLargeFramesAreShownAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestTheTerminalIsTakenBeforeTheFrame: what sets the terminal up comes first,
+// however soon the first frame is there, and taking it again draws all of it.
+func TestTheTerminalIsTakenBeforeTheFrame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate{open: make(chan struct{})}
+		close(g.open)
+		p := newPainter(g, "xterm", func(error) {})
+		p.take(enter)
+		p.show("frame", 10, 1)
+		synctest.Wait()
+		first := g.text()
+		p.take(enter)
+		synctest.Wait()
+		for i, out := range []string{first, g.text()[len(first):]} {
+			if !strings.HasPrefix(out, enter) || !strings.Contains(out, "frame") {
+				t.Errorf("%d: %q", i, out)
+			}
+		}
+		p.finish(leave)
+		if !strings.HasSuffix(g.text(), leave) || strings.Count(g.text(), "frame") != 2 {
+			t.Errorf("%q", g.text())
+		}
+	})
+}

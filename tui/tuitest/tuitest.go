@@ -55,6 +55,8 @@ type Options struct {
 	Width, Height int
 	// Keys is a keys file.
 	Keys string
+	// Ahead are keys that are pressed before anything has been read.
+	Ahead string
 }
 
 // Console is a running console.
@@ -137,7 +139,11 @@ func (c *Console) start(o Options) {
 	c.App = tui.NewApp(c.Context, tui.Options{
 		Out: io.Discard, NoTerminal: o.Plain, Getenv: func(k string) string { return env[k] }, FirstStart: o.FirstStart,
 	})
-	c.run(c.App.Init())
+	boot := c.App.Init()
+	for _, r := range o.Ahead {
+		c.App.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+	}
+	c.run(boot)
 	c.Send(tea.WindowSizeMsg{Width: c.w, Height: c.h})
 }
 
