@@ -87,16 +87,27 @@ func SetDomain(s model.State, w *model.Workspace, value string) error {
 // Settle switches domain invites off where what they stand on has gone, once an
 // operation has made its changes to the workspace (S1). They stay off. The effect
 // tells of it, and so do notices to the admins. The record must be as it is in
-// the unit.
+// the unit. An operation that could bring back what had gone unnoticed, such as a
+// membership that had ended, calls it before its changes, too.
 func Settle(u model.Unit, by model.Principal, w *model.Workspace, e *model.Effect) {
-	d := w.Settings.Domain
-	if d == "" || w.State != model.WorkspaceActive || Domain(u, w) != "" {
-		return
+	if w.Settings.Domain != "" && w.State == model.WorkspaceActive && Domain(u, w) == "" {
+		switchOff(u, by, w, e, lost(u, w))
 	}
+}
+
+// Transferred switches domain invites off because the workspace has another owner
+// now, whatever their address (S1).
+func Transferred(u model.Unit, by model.Principal, w *model.Workspace, e *model.Effect) {
+	if w.Settings.Domain != "" {
+		switchOff(u, by, w, e, "its owner is "+rule.Username(u, w.Owner)+" now, who can switch them on again.")
+	}
+}
+
+func switchOff(u model.Unit, by model.Principal, w *model.Workspace, e *model.Effect, why string) {
+	says := "Domain invites of " + w.Name + " (" + w.Settings.Domain + ") are switched off: " + why
 	w.Settings.Domain = ""
 	w.Version++
 	u.PutWorkspace(w)
-	says := "Domain invites of " + w.Name + " (" + d + ") are switched off: " + lost(u, w, d)
 	e.Consequences = append(e.Consequences, says)
 	if e.After == nil {
 		e.After = model.Facts{}
@@ -121,8 +132,9 @@ func SettleOwned(u model.Unit, by model.Principal, p *model.Person, e *model.Eff
 	}
 }
 
-// lost says what domain invites for d stood on and do not any more.
-func lost(s model.State, w *model.Workspace, d string) string {
+// lost says what the domain invites stood on and do not any more.
+func lost(s model.State, w *model.Workspace) string {
+	d := w.Settings.Domain
 	now, why := Offer(s, w)
 	if why == "" {
 		return "the address of its owner is at " + now + " now."

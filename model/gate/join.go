@@ -16,11 +16,17 @@ func Open(s model.State, w *model.Workspace, p *model.Person) bool {
 	return d != "" && p.Active() && p.Kind == model.Human && p.EmailVerified && domain.Of(p.EmailKey) == d && !Removed(s, w, p)
 }
 
-// Removed says whether somebody else has taken the person off the workspace:
-// then only an invitation brings them back (W6).
+// Removed says whether somebody else has taken the person off the workspace, and
+// nobody has let them in as a member or brought them back since: then only an
+// invitation does (W6).
 func Removed(s model.State, w *model.Workspace, p *model.Person) bool {
 	f := s.Former(w.ID, p.Username)
-	return f != nil && f.Membership.Person == p.ID && f.By != p.ID
+	if f == nil || f.Membership.Person != p.ID || f.By == p.ID {
+		return false
+	}
+	m := roster.Row(s, w, p)
+	back := m.Role != model.NoRole || m.Grants > 0 && m.Epoch == f.Membership.Epoch
+	return !back
 }
 
 // Bar is why somebody to whom the workspace is open cannot join it in this

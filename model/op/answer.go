@@ -2,6 +2,7 @@ package op
 
 import (
 	"atrium/model"
+	"atrium/model/gate"
 	"atrium/model/invitation"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
@@ -57,6 +58,12 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 	answered(u, w, p)
 	w = u.Workspace(w.ID)
 	m := roster.Row(u, w, p)
+	e := model.Effect{
+		Workspace: w.ID, Target: w.Name, Summary: "Join " + w.Name + " as " + i.Role.String() + rule.Until(i.Until) + ".",
+		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": rule.Stamp(i.Until)},
+		People: []model.ID{p.ID, i.By},
+	}
+	gate.Settle(u, by, w, &e) // as it was: a membership that had ended brings nothing back
 	m.Role, m.Joined, m.Expires, m.InvitedBy = i.Role, u.Now(), i.Until, i.By
 	for _, g := range i.Projects {
 		if pr := u.Project(w.ID, g.Project); pr != nil && !pr.InTrash() {
@@ -66,11 +73,7 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 	roster.Put(u, w, m)
 	rule.Remember(u, p, w.ID)
 	rule.Notify(u, by, i.By, w.ID, "accepted the invitation to "+w.Name+".")
-	return model.Effect{
-		Workspace: w.ID, Target: w.Name, Summary: "Join " + w.Name + " as " + i.Role.String() + rule.Until(i.Until) + ".",
-		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": rule.Stamp(i.Until)},
-		People: []model.ID{p.ID, i.By},
-	}, nil
+	return e, nil
 }
 
 // answered ends other invitations to the workspace that the person has by name

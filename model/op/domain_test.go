@@ -164,7 +164,8 @@ func TestS1_ItSwitchesOffWithWhatItStandsOn(t *testing.T) {
 		"demotion": {"root", op.AddMember{Workspace: "ml-team", Who: "ada", Role: model.Member}, "not an active admin", op.AddMember{Workspace: "ml-team", Who: "ada", Role: model.Admin}},
 		"suspend":  {"root", op.SuspendUser{Username: "ada"}, "not an active admin", op.ResumeUser{Username: "ada"}},
 		"delete":   {"root", op.DeleteUser{Username: "ada"}, "not an active admin", nil},
-		"transfer": {"ada", op.TransferWorkspace{Name: "ml-team", Who: "cyd"}, "cyd, is not an active admin", op.TransferWorkspace{Name: "ml-team", Who: "ada"}},
+		"same":     {"ada", op.TransferWorkspace{Name: "ml-team", Who: "bob"}, "its owner is bob now", op.TransferWorkspace{Name: "ml-team", Who: "ada"}},
+		"transfer": {"ada", op.TransferWorkspace{Name: "ml-team", Who: "cyd"}, "its owner is cyd now", op.TransferWorkspace{Name: "ml-team", Who: "ada"}},
 		"email":    {"ada", op.UpdateUser{Username: "ada", Email: &email}, "has no verified address at example.com", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -210,6 +211,26 @@ func TestS1_WhatItStandsOnIsLookedAtAfresh(t *testing.T) {
 	says(t, h.do("bob", op.SetWorkspace{Name: "ml-team", Values: map[string]string{"guests": "on"}}), "switched off")
 	h.invites("", "")
 
+	for _, back := range []func(h *house){
+		func(h *house) { h.do("root", op.AddMember{Workspace: "ml-team", Who: "ada", Role: model.Admin}) },
+		func(h *house) {
+			h.do("bob", op.Invite{Workspace: "ml-team", Who: "ada", Role: model.Admin})
+			h.do("ada", op.AcceptInvitation{Ref: h.invitation("ada")})
+		},
+	} {
+		h = newHouse(t)
+		h.member("bob", model.Admin)
+		h.do("ada", domainInvites("on"))
+		h.write(func(u model.Unit) {
+			m := u.Membership(h.workspaceIn(u).ID, "ada")
+			m.Expires = h.now.Add(time.Hour)
+			u.PutMembership(m)
+		})
+		h.later(time.Hour)
+		back(h)
+		h.invites("", "")
+	}
+
 	h = newHouse(t)
 	h.do("ada", domainInvites("on"))
 	h.write(func(u model.Unit) {
@@ -235,6 +256,17 @@ func TestW6_TheRemovedDoNotComeBackByDomain(t *testing.T) {
 	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})
 	h.do("grace", op.LeaveWorkspace{Workspace: "ml-team"})
 	h.do("grace", joins)
+
+	h.project("api", model.Private)
+	h.guest("gus", "ml-team/api", model.Contributor)
+	h.do("ada", op.RemoveMember{Workspace: "ml-team", Who: "gus"})
+	h.refuse("gus", joins, model.NotFound)
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "gus", Role: model.Contributor})
+	h.do("gus", op.AcceptInvitation{Ref: h.invitation("gus")})
+	h.refuse("gus", joins, model.NotFound) // to a project only
+	h.do("ada", op.RemoveMember{Workspace: "ml-team", Who: "gus"})
+	h.do("ada", op.RestoreMember{Workspace: "ml-team", Who: "gus"})
+	h.do("gus", joins)
 }
 
 // Who is invited accepts the invitation: joining would give them less. Once it

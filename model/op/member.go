@@ -23,7 +23,7 @@ func (SetRole) Kind() string { return "people.role" }
 
 // Authorize: people.manage; anyone may step down themselves.
 func (o SetRole) Authorize(s model.State, p model.Principal) error {
-	if w := find.Workspace(s, o.Workspace); w != nil && p.Who != nil && find.Person(s, o.Who) != nil && find.Person(s, o.Who).ID == p.Who.ID {
+	if w := find.Workspace(s, o.Workspace); w != nil && p.Who != nil && find.PersonIn(s, w, o.Who) != nil && find.PersonIn(s, w, o.Who).ID == p.Who.ID {
 		if m := s.Membership(w.ID, p.Who.Username); m.RoleAt(s.Now()) > o.Role && o.Role != model.NoRole {
 			return rule.OnWorkspace(s, p, o.Workspace, model.WorkspaceView)
 		}
@@ -53,6 +53,9 @@ func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		}
 		return e, nil
 	}
+	if m.Service() {
+		return model.Effect{}, byGrants(m)
+	}
 	if m.Role == model.NoRole {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is a guest of %s and has no role to change.", m.Who, w.Name).
 			WithHint("Invite them to become a member.")
@@ -78,6 +81,12 @@ func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	return e, nil
 }
 
+// byGrants is the refusal of what only people can have or be.
+func byGrants(m *model.Membership) error {
+	return model.Errorf(model.Conflict, "%s is a service account; those get access by grants only.", m.Who).
+		WithHint("Grant it a role in a project, or deactivate it (atrium people service deactivate %s).", m.Who)
+}
+
 // RemoveMember takes someone off a workspace: a member or guest with all
 // grants (W6), or a pending invitation.
 type RemoveMember struct{ Workspace, Who string }
@@ -96,6 +105,9 @@ func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	m, p, err := find.Member(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
+	}
+	if m.Service() {
+		return model.Effect{}, byGrants(m)
 	}
 	if w.Kind == model.Individual && p != nil && p.ID == w.Owner {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is the individual workspace of %s, who stays its admin.", w.Name, m.Who)
@@ -205,7 +217,7 @@ func (o RestoreMember) Authorize(s model.State, p model.Principal) error {
 // Apply puts the row back under its old epoch, which revives the grants.
 func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	w := find.Workspace(u, o.Workspace)
-	p, err := find.Account(u, o.Who)
+	p, err := find.AccountIn(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -300,6 +312,7 @@ func (o AddMember) Apply(u model.Unit, by model.Principal) (model.Effect, error)
 		}
 		m.Joined, m.Expires = u.Now(), time.Time{}
 	}
+	gate.Settle(u, by, w, &e) // as it was: a membership that had ended brings nothing back
 	m.Role = o.Role
 	roster.Put(u, w, m)
 	gate.Settle(u, by, w, &e)

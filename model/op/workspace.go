@@ -200,7 +200,7 @@ func (o TransferWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect
 		w.Owner, w.Version = p.ID, w.Version+1
 		u.PutWorkspace(w)
 		rule.Notify(u, by, p.ID, w.ID, "made you the owner of "+w.Name+".")
-		gate.Settle(u, by, w, &e)
+		gate.Transferred(u, by, w, &e)
 	}
 	return e, nil
 }

@@ -58,7 +58,7 @@ func domain(s model.State, w *model.Workspace) []string {
 	return []string{
 		"Everyone with a verified address at " + d + " can join " + w.Name + " as viewer, without being asked for. Whoever joins takes a seat, " + seats + ".",
 		"Addresses at subdomains of " + d + " do not count, and who was removed cannot come back so.",
-		"It is switched off when the owner, " + rule.Username(s, w.Owner) + ", is no longer an active admin or has another address.",
+		"It is switched off when the owner, " + rule.Username(s, w.Owner) + ", hands the workspace over, is no longer an active admin, or changes their address.",
 	}
 }
 
