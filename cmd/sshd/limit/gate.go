@@ -1,0 +1,158 @@
+// Package limit bounds what strangers and people may use of the SSH host:
+// connections that have not signed in (Gate), things held at a time (Counter) and
+// things started per second (Bucket).
+package limit
+
+import (
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Gate bounds the connections that have not signed in yet: in total and for each
+// address. Who comes while it is full waits in a short queue, the newest first:
+// under an attack the old ones in the queue are the attacker's. Whoever holds a
+// place longer than Patience loses it to the first who waits for it, so silent
+// connections never lock others out, and an honest crowd is only delayed.
+//
+// Rejected: refusing what is over the bound, by which eight silent connections
+// would lock out a whole office behind one address, and 32 honest ones at a time
+// would lose three quarters.
+type Gate struct {
+	Total    int           // places
+	PerGroup int           // places of one address
+	Queue    int           // how many wait at most
+	Patience time.Duration // after which a holder may be put out
+
+	mu      sync.Mutex
+	held    []*Place // in the order they came in
+	waiting []*Place // the newest last
+	groups  map[netip.Prefix]int
+}
+
+// Place is a connection's place in the gate.
+type Place struct {
+	gate    *Gate
+	group   netip.Prefix
+	out     func() // puts the connection out
+	since   time.Time
+	in      bool
+	evicted bool
+	told    chan bool // whether it got in; one value
+}
+
+// Enter waits for a place until the deadline and says whether there is one. out
+// is called, at most once and not after Leave has returned, when the place goes to
+// another; it must make the holder leave soon and may not block.
+func (g *Gate) Enter(group netip.Prefix, deadline time.Time, out func()) (*Place, bool) {
+	p := &Place{gate: g, group: group, out: out, told: make(chan bool, 1)}
+	g.mu.Lock()
+	if g.groups == nil {
+		g.groups = map[netip.Prefix]int{}
+	}
+	if g.fits(p) {
+		g.admit(p)
+		g.mu.Unlock()
+		return p, true
+	}
+	if len(g.waiting) >= g.Queue {
+		if g.Queue <= 0 {
+			g.mu.Unlock()
+			return nil, false
+		}
+		g.waiting[0].told <- false
+		g.waiting = slices.Delete(g.waiting, 0, 1)
+	}
+	g.waiting = append(g.waiting, p)
+	wait := g.evictFor(p)
+	g.mu.Unlock()
+	return g.wait(p, deadline, wait)
+}
+
+// wait is the time in the queue: now and then an impatient look at the holders.
+func (g *Gate) wait(p *Place, deadline time.Time, next time.Duration) (*Place, bool) {
+	for {
+		timer := time.NewTimer(min(next, time.Until(deadline)))
+		select {
+		case in := <-p.told:
+			timer.Stop()
+			return p, in
+		case <-timer.C:
+		}
+		g.mu.Lock()
+		i := slices.Index(g.waiting, p)
+		if i >= 0 && !time.Now().Before(deadline) {
+			g.waiting = slices.Delete(g.waiting, i, i+1)
+			g.mu.Unlock()
+			return nil, false
+		}
+		if i >= 0 {
+			next = g.evictFor(p)
+		}
+		g.mu.Unlock()
+	}
+}
+
+// Leave gives the place back, when the connection has signed in or ended.
+func (p *Place) Leave() {
+	g := p.gate
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !p.in {
+		return
+	}
+	p.in = false
+	g.held = slices.Delete(g.held, slices.Index(g.held, p), slices.Index(g.held, p)+1)
+	if g.groups[p.group]--; g.groups[p.group] <= 0 {
+		delete(g.groups, p.group)
+	}
+	for i := len(g.waiting) - 1; i >= 0; i-- {
+		if w := g.waiting[i]; g.fits(w) {
+			g.waiting = slices.Delete(g.waiting, i, i+1)
+			g.admit(w)
+			w.told <- true
+		}
+	}
+}
+
+// Held is how many hold a place and how many wait for one.
+func (g *Gate) Held() (held, waiting int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.held), len(g.waiting)
+}
+
+func (g *Gate) fits(p *Place) bool {
+	return len(g.held) < g.Total && g.groups[p.group] < g.PerGroup
+}
+
+func (g *Gate) admit(p *Place) {
+	p.in, p.since = true, time.Now()
+	g.held = append(g.held, p)
+	g.groups[p.group]++
+}
+
+// evictFor puts the oldest holder out whose place p could take, if it had its
+// time; else it says when to look again. Of several addresses the one with the
+// most places gives first.
+func (g *Gate) evictFor(p *Place) time.Duration {
+	var victim *Place
+	full := g.groups[p.group] >= g.PerGroup
+	for _, h := range g.held {
+		switch {
+		case h.evicted, full && h.group != p.group:
+		case victim == nil, g.groups[h.group] > g.groups[victim.group]:
+			victim = h
+		}
+	}
+	if victim == nil {
+		return g.Patience
+	}
+	if left := g.Patience - time.Since(victim.since); left > 0 {
+		return left
+	}
+	victim.evicted = true
+	victim.out()
+	return g.Patience
+}
