@@ -1,0 +1,199 @@
+package sshd
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"atrium/model"
+)
+
+// Info describes a running session.
+type Info struct {
+	ID          uint64
+	Conn        uint64 // sessions of one connection have the same
+	Name        string // of the identity; "" for a stranger
+	Fingerprint string
+	Local       bool
+	Remote      string
+	Terminal    bool
+	Command     string // "" is the console; cleaned for display
+	Began       time.Time
+	LastKey     time.Time
+	Queued      int // bytes the client has not taken yet
+}
+
+// Sessions lists the running sessions, the oldest first.
+func (h *Host) Sessions() []Info {
+	h.mu.Lock()
+	all := make([]Info, 0, len(h.sessions))
+	for _, s := range h.sessions {
+		all = append(all, s.info())
+	}
+	h.mu.Unlock()
+	slices.SortFunc(all, func(a, b Info) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+func (s *Session) info() Info {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Info{
+		ID: s.ID, Conn: s.conn.id, Name: s.name, Fingerprint: s.Fingerprint, Local: s.Local, Remote: s.Remote.String(),
+		Terminal: s.PTY, Command: clean(s.Command), Began: s.began, LastKey: time.Unix(0, s.key.Load()), Queued: s.box.Queued(),
+	}
+}
+
+// Kick ends one session and says whether there was one. The person is told why; its
+// model.Code is the exit status.
+func (h *Host) Kick(id uint64, why error) bool {
+	h.mu.Lock()
+	s := h.sessions[id]
+	h.mu.Unlock()
+	if s == nil {
+		return false
+	}
+	s.end(why)
+	return true
+}
+
+// EndAll ends the sessions for which the function gives a reason, and says how many.
+// Each has Limits.Grace to go by itself; then its connection is cut.
+func (h *Host) EndAll(why func(Info) error) (n int) {
+	for _, s := range h.all() {
+		if err := why(s.info()); err != nil {
+			s.end(err)
+			n++
+		}
+	}
+	return n
+}
+
+// Recheck asks Identify anew about every session and ends those that may not be here
+// any more, and those that have become somebody else's. Call it when a person was
+// removed, suspended or lost a key.
+func (h *Host) Recheck() (ended int) {
+	for _, s := range h.all() {
+		s.mu.Lock()
+		was := s.name
+		s.mu.Unlock()
+		ok := h.guard.Run("recheck", func() {
+			who, err := h.ask(s.Proof)
+			if err == nil && was != "" && who.Name != was {
+				err = model.Errorf(model.Denied, "Your key belongs to somebody else now.").WithHint("Connect again.")
+			}
+			if err != nil {
+				s.end(err)
+				ended++
+			}
+		})
+		if !ok {
+			s.end(model.Errorf(model.Internal, "Internal error."))
+			ended++
+		}
+	}
+	return ended
+}
+
+func (h *Host) all() []*Session {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	all := make([]*Session, 0, len(h.sessions))
+	for _, s := range h.sessions {
+		all = append(all, s)
+	}
+	return all
+}
+
+// end ends the session: at once for its handler, after a moment for its connection.
+func (s *Session) end(why error) {
+	s.mu.Lock()
+	if s.ended == nil {
+		s.ended = why
+	}
+	s.mu.Unlock()
+	s.cancel(why)
+	h := s.conn.h
+	h.guard.After(h.limits.Grace, "session.end", func() {
+		select {
+		case <-s.done:
+		default:
+			_ = s.conn.wire.Close()
+		}
+	})
+}
+
+// notify leaves a sentence for the person at a terminal; the newest replaces one that
+// was not read.
+func (s *Session) notify(sentence string) {
+	if !s.PTY {
+		return
+	}
+	for {
+		select {
+		case s.notices <- sentence:
+			return
+		default:
+		}
+		select {
+		case <-s.notices:
+		default:
+		}
+	}
+}
+
+func (h *Host) add(s *Session) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s.ID = h.id()
+	h.sessions[s.ID] = s
+	if h.draining {
+		s.notify(h.notice)
+	}
+}
+
+func (h *Host) remove(s *Session) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.sessions, s.ID)
+	h.ended()
+}
+
+// sweepEvery is how often idle terminals are looked for.
+const sweepEvery = 15 * time.Second
+
+// sweep closes terminals at which nobody has pressed a key for long, after a word of
+// warning.
+func (h *Host) sweep() {
+	if h.limits.Idle < 0 {
+		return
+	}
+	ticker := time.NewTicker(min(sweepEvery, h.limits.Idle/4+1))
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+			h.guard.Run("sweep.once", func() { h.sweepOnce(time.Now()) })
+		case <-h.ctx.Done():
+			return
+		}
+	}
+}
+
+func (h *Host) sweepOnce(now time.Time) {
+	warn := h.limits.Idle - min(time.Minute, h.limits.Idle/2)
+	for _, s := range h.all() {
+		if !s.PTY {
+			continue
+		}
+		idle := now.Sub(time.Unix(0, s.key.Load()))
+		switch {
+		case idle >= h.limits.Idle:
+			s.end(model.Errorf(model.Unavailable, "Nobody has pressed a key for %s.", h.limits.Idle).WithHint("Connect again."))
+		case idle >= warn && s.warned.CompareAndSwap(false, true):
+			s.notify("This session will be closed soon: nobody has pressed a key for long.")
+		case idle < warn:
+			s.warned.Store(false)
+		}
+	}
+}
