@@ -23,6 +23,7 @@ func rooms() []room {
 		{pkg: "atrium/storage/...", not: []string{"atrium/cmd", "atrium/tui", "atrium/theme", "github.com/charmbracelet"}, reason: "the store knows no screens"},
 		{pkg: "atrium/theme/...", not: []string{"atrium/cmd", "atrium/tui", "atrium/storage", "atrium/model"}, reason: "a theme knows styles only"},
 		{pkg: "atrium/tui/...", not: []string{"atrium/cmd", "atrium/storage", "go.etcd.io/bbolt", "github.com/charmbracelet/wish"}, reason: "screens see the store through model's port"},
+		{pkg: "atrium/cmd/sshd/...", not: []string{"atrium/storage", "atrium/tui", "atrium/theme", "github.com/charmbracelet"}, reason: "the transport knows no rule, screen or store, and is not wish"},
 		{pkg: "atrium/cmd/quietterm", only: []string{"atrium/cmd/quietterm"}, reason: "it must be initialised before Bubble Tea"},
 	}
 }

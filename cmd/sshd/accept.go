@@ -40,7 +40,8 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 			continue
 		}
 		if !h.guard.Run("accept", func() {
-			h.guard.Go("signin", func() { h.receive(raw) }, func() { _ = raw.Close() })
+			ticket := h.gate.Ticket()
+			h.guard.Go("signin", func() { h.receive(raw, ticket) }, func() { _ = raw.Close() })
 		}) {
 			_ = raw.Close()
 		}
@@ -85,7 +86,7 @@ func (h *Host) unlisten(l net.Listener) {
 
 // receive brings one connection to its proof, in bounded time, and hands it on. The
 // proof takes a deep stack, so the connection goes on in a goroutine of its own.
-func (h *Host) receive(raw net.Conn) {
+func (h *Host) receive(raw net.Conn, ticket uint64) {
 	h.counters.accepted.Add(1)
 	deadline := time.Now().Add(h.limits.SignIn)
 	w := &wire{Conn: raw, h: h, remote: raw.RemoteAddr()}
@@ -93,7 +94,7 @@ func (h *Host) receive(raw net.Conn) {
 	if c, ok := raw.(*local.Conn); ok {
 		cfg, w.remote = h.local, localAddr(c.UID)
 	} else {
-		place, ok := h.gate.Enter(group, deadline, func() { _ = raw.Close() })
+		place, ok := h.gate.Enter(ticket, group, deadline, func() { _ = raw.Close() })
 		if !ok {
 			h.counters.dropped.Add(1)
 			_ = raw.Close()

@@ -21,7 +21,7 @@ func algorithms() ssh.Config {
 	return ssh.Config{
 		KeyExchanges: []string{
 			ssh.KeyExchangeMLKEM768X25519, ssh.KeyExchangeCurve25519,
-			ssh.KeyExchangeECDHP256, ssh.KeyExchangeECDHP384, ssh.KeyExchangeECDHP521,
+			ssh.KeyExchangeECDHP256, ssh.KeyExchangeECDHP384, // P-521 costs a stranger nothing and us 4 ms
 		},
 		Ciphers: []string{
 			ssh.CipherAES128GCM, ssh.CipherAES256GCM, ssh.CipherChaCha20Poly1305, ssh.CipherAES256CTR, ssh.CipherAES128CTR,

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"net/netip"
 	"strconv"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,7 +20,6 @@ type conn struct {
 	group netip.Prefix
 	name  string       // of the identity when it came; for counting only
 	open  atomic.Int32 // its channels
-	over  sync.Once
 }
 
 func itoa(n uint64) string { return strconv.FormatUint(n, 10) }

@@ -92,7 +92,13 @@ func TestOnlyTheProvenKeyCounts(t *testing.T) {
 	if testing.Short() {
 		rounds = 300
 	}
+	var offers atomic.Int64
 	h := open(t, func(o *sshd.Options) {
+		admit := o.Admit
+		o.Admit = func(ctx context.Context, k ssh.PublicKey) sshd.Verdict {
+			offers.Add(1)
+			return admit(ctx, k)
+		}
 		o.Limits = sshd.Limits{PerIdentity: 1 << 20, Rate: 1e9, Burst: 1e9, PerAddress: 1 << 20, Strangers: 1 << 20, Idle: -1}
 		o.Log = nil
 	})
@@ -120,6 +126,7 @@ func TestOnlyTheProvenKeyCounts(t *testing.T) {
 					last = swap(own, admins[rnd.IntN(len(admins))])
 				}
 				cfg := h.config(ssh.PublicKeys(append(signers, last)...))
+				cfg.KeyExchanges = []string{ssh.KeyExchangeCurve25519}
 				cfg.User = []string{"root", "admin0", "mallory", ""}[rnd.IntN(4)]
 				c, err := l.dial(cfg)
 				if err != nil {
@@ -136,6 +143,9 @@ func TestOnlyTheProvenKeyCounts(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	if n := offers.Load(); n < 3*int64(rounds) {
+		t.Errorf("only %d keys were offered", n)
+	}
 	if wrong.Load() > 0 {
 		t.Errorf("%d of %d were wrong", wrong.Load(), rounds)
 	}

@@ -197,13 +197,14 @@ func (s *Session) finish(code int) {
 		h := s.conn.h
 		s.sizes.stop()
 		s.cancel(errFinished)
-		if s.box.Close() == nil {
+		sent := s.box.Close() == nil
+		h.remove(s)
+		if sent {
 			_ = s.channel.CloseWrite()
 			_, _ = s.channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{uint32(code)}))
 		}
 		_ = s.channel.Close()
 		close(s.done)
-		h.remove(s)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if !s.left {

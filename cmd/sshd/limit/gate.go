@@ -4,9 +4,11 @@
 package limit
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,13 +29,15 @@ type Gate struct {
 
 	mu      sync.Mutex
 	held    []*Place // in the order they came in
-	waiting []*Place // the newest last
+	waiting []*Place // the newest last, by their tickets
+	tickets atomic.Uint64
 	groups  map[netip.Prefix]int
 }
 
 // Place is a connection's place in the gate.
 type Place struct {
 	gate    *Gate
+	ticket  uint64
 	group   netip.Prefix
 	out     func() // puts the connection out
 	since   time.Time
@@ -42,11 +46,15 @@ type Place struct {
 	told    chan bool // whether it got in; one value
 }
 
+// Ticket numbers arrivals; take it where they come in order, not in the goroutine
+// that enters.
+func (g *Gate) Ticket() uint64 { return g.tickets.Add(1) }
+
 // Enter waits for a place until the deadline and says whether there is one. out
 // is called, at most once and not after Leave has returned, when the place goes to
 // another; it must make the holder leave soon and may not block.
-func (g *Gate) Enter(group netip.Prefix, deadline time.Time, out func()) (*Place, bool) {
-	p := &Place{gate: g, group: group, out: out, told: make(chan bool, 1)}
+func (g *Gate) Enter(ticket uint64, group netip.Prefix, deadline time.Time, out func()) (*Place, bool) {
+	p := &Place{gate: g, ticket: ticket, group: group, out: out, told: make(chan bool, 1)}
 	g.mu.Lock()
 	if g.groups == nil {
 		g.groups = map[netip.Prefix]int{}
@@ -64,7 +72,8 @@ func (g *Gate) Enter(group netip.Prefix, deadline time.Time, out func()) (*Place
 		g.waiting[0].told <- false
 		g.waiting = slices.Delete(g.waiting, 0, 1)
 	}
-	g.waiting = append(g.waiting, p)
+	i, _ := slices.BinarySearchFunc(g.waiting, ticket, func(w *Place, t uint64) int { return cmp.Compare(w.ticket, t) })
+	g.waiting = slices.Insert(g.waiting, i, p)
 	wait := g.evictFor(p)
 	g.mu.Unlock()
 	return g.wait(p, deadline, wait)

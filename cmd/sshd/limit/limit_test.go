@@ -44,7 +44,7 @@ func TestGateBounds(t *testing.T) {
 		var inside, most atomic.Int64
 		for i := range 2000 {
 			go func() {
-				p, ok := g.Enter(group(fmt.Sprintf("192.0.2.%d", i%40)), time.Now().Add(10*time.Second), func() {})
+				p, ok := g.Enter(g.Ticket(), group(fmt.Sprintf("192.0.2.%d", i%40)), time.Now().Add(10*time.Second), func() {})
 				if !ok {
 					return
 				}
@@ -75,7 +75,7 @@ func TestGateHonestCrowd(t *testing.T) {
 		var in atomic.Int64
 		for range 200 {
 			go func() {
-				p, ok := g.Enter(group("192.0.2.1"), time.Now().Add(10*time.Second), func() { t.Error("put out") })
+				p, ok := g.Enter(g.Ticket(), group("192.0.2.1"), time.Now().Add(10*time.Second), func() { t.Error("put out") })
 				if !ok {
 					return
 				}
@@ -101,7 +101,7 @@ func TestGateSilentCrowd(t *testing.T) {
 			go func() {
 				gone := make(chan struct{})
 				end := time.Now().Add(10 * time.Second)
-				p, ok := g.Enter(group("192.0.2.1"), end, func() { close(gone) })
+				p, ok := g.Enter(g.Ticket(), group("192.0.2.1"), end, func() { close(gone) })
 				if ok {
 					select {
 					case <-gone:
@@ -114,7 +114,7 @@ func TestGateSilentCrowd(t *testing.T) {
 		}
 		time.Sleep(100 * time.Millisecond)
 		began := time.Now()
-		p, ok := g.Enter(group("192.0.2.1"), began.Add(10*time.Second), func() { t.Error("put out") })
+		p, ok := g.Enter(g.Ticket(), group("192.0.2.1"), began.Add(10*time.Second), func() { t.Error("put out") })
 		if waited := time.Since(began); !ok || waited > time.Second {
 			t.Errorf("the honest one waited %v and got in: %v", waited, ok)
 		}
@@ -128,8 +128,13 @@ func TestGateSilentCrowd(t *testing.T) {
 
 func TestCounter(t *testing.T) {
 	var c limit.Counter
-	if !c.Take("a", 2) || !c.Take("a", 2) || c.Take("a", 2) || !c.Take("b", 2) {
-		t.Error("miscounted")
+	for i, want := range []bool{true, true, false} {
+		if c.Take("a", 2) != want {
+			t.Errorf("take %d was not %v", i, want)
+		}
+	}
+	if !c.Take("b", 2) {
+		t.Error("another name was refused")
 	}
 	c.Give("a")
 	if !c.Take("a", 2) {
