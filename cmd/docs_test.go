@@ -83,7 +83,9 @@ func shapes() []shape {
 		{"account", "`user list|show|create|update|suspend|resume|delete|verify-email|platform-admin`.", view.UserRow{}},
 		{"whoami", "`whoami`, `init`.", view.Whoami{}},
 		{"deployment", "`platform show|set`.", after.PlatformRow{}},
-		{"audit row", "`audit list`.", view.AuditRow{}},
+		{"audit row", "`audit list`; `audit export` writes one a line, oldest first.", view.AuditRow{}},
+		{"undone change", "`undo`: the audit row of the undo and the code.", after.UndoneRow{}},
+		{"matrix row", "`matrix`. CSV has a column for each project instead.", view.MatrixRow{}},
 		{"deleted workspace", "`workspace delete`.", after.DeletedRow{}},
 		{"integration", "`integration list|show|create|update`.", view.IntegrationRow{}},
 		{"connection", "`integration connect`.", view.ConnectionRow{}},
@@ -111,7 +113,7 @@ func rowFiles(t *testing.T) []string {
 
 // jsonDoc describes every object from its struct.
 func jsonDoc(t *testing.T) string {
-	notes := comments(t, append(rowFiles(t), "after/after.go", "after/access.go", "after/account.go", "after/asset.go", "after/effect.go")...)
+	notes := comments(t, append(rowFiles(t), "after/after.go", "after/access.go", "after/account.go", "after/asset.go", "after/effect.go", "after/undo.go")...)
 	var b strings.Builder
 	b.WriteString("# JSON\n\n" + manual.Generated +
 		"A list is `{\"data\":[…],\"page\":{\"size\":100,\"total\":1204,\"next\":\"CURSOR\"}}` with one of these as its rows; total is null\n" +

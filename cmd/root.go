@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"atrium/cmd/host"
 	"atrium/cmd/manual"
 	"atrium/cmd/projects"
+	"atrium/cmd/trail"
 	"atrium/cmd/upkeep"
 	"atrium/cmd/usage"
 	"atrium/model"
@@ -46,11 +48,11 @@ func newRoot(c *call) *cobra.Command {
 
 // commands are the nouns and verbs of SPEC 8.
 func commands(c *call) []*cobra.Command {
-	return append(append(upkeep.Commands(c.upkeep()), projects.Commands(c.host())...), []*cobra.Command{
+	return append(slices.Concat(upkeep.Commands(c.upkeep()), projects.Commands(c.host()), trail.Commands(c.trail(), c.auditVerify())), []*cobra.Command{
 		newInit(c), newWhoami(c),
 		newUser(c), newWorkspace(c), newPeople(c), newInvitation(c),
 		newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
-		newCan(c), newWhoCan(c), newAudit(c),
+		newCan(c), newWhoCan(c),
 		newImport(c), newVersion(c), newKeys(c), newCompletion(c), newMan(c),
 	}...)
 }

@@ -18,6 +18,35 @@ see: your own changes, and those of workspaces where you are an admin; for a
 platform admin everything.`,
 			examples: "audit list\naudit list -w ml-team --operation people --since 30d\naudit list --actor grace --since 2026-03-01 --json",
 		},
+		"audit export": {
+			long: `
+Writes the audit trail oldest first to the standard output, one JSON object a
+line, or as CSV with -o csv: what audit list shows, all of it. It is read piece
+by piece up to the change that was the newest at the start, and holds nothing
+open, so it may run for as long as it takes.`,
+			examples: "audit export > audit.jsonl\naudit export -w ml-team --since 2026-01-01 -o csv > audit.csv",
+		},
+		"undo": {
+			long: `
+Takes a change back by carrying out its inverse. SEQ is its number in the audit
+trail; it must be your own change, or in a workspace where you are an admin.
+Without SEQ it is the newest change of your own that can be undone, anywhere.
+
+It says first what it will do and asks. You need the rights for the inverse now,
+whatever you were then. If something was changed since, it is a conflict that
+names what and by whom (status 5). An undo is recorded like every change, and is
+undone by naming its own number.`,
+			examples: "undo --dry-run\nundo\nundo 1204 --yes",
+		},
+		"matrix": {
+			long: `
+Shows the people of a workspace against its projects: the role of each in each,
+and what it comes from. --page-size and --after page through the people,
+--projects and --after-project through the projects. JSON has a list of projects
+for each person, CSV a column for each project. Projects whose people you may not
+see are left out.`,
+			examples: "matrix ml-team\nmatrix ml-team --projects 50 -o csv\nmatrix ml-team --after-project speech --json",
+		},
 		"import": {examples: "import peribolos org.yaml --dry-run"},
 		"import peribolos": {
 			examples: "import peribolos org.yaml --dry-run\nimport peribolos org.yaml --yes",

@@ -168,6 +168,9 @@ func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, err
 			if m.Role == model.Admin {
 				e.Consequences = []string{m.Who + " stays owner through being admin of " + w.Name + "."}
 			}
+			if before != nil {
+				e.Consequences = append(e.Consequences, "A pending invitation to it is revoked with it.")
+			}
 			rule.Notify(u, by, m.Person, w.ID, "took your grant on "+full+" away.")
 			return e, nil
 		}

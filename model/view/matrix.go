@@ -16,6 +16,16 @@ const (
 	usualColumns = 20
 )
 
+// MatrixColumn is a project of a matrix.
+type MatrixColumn struct{ Name, FullName, Visibility, MemberAccess string }
+
+// Matrix is a page of people with a page of projects.
+type Matrix struct {
+	model.List[MatrixRow]
+	Columns     []MatrixColumn
+	NextProject Opt // the cursor of the next projects
+}
+
 // Matrix is who has which access where: a page of the people of a workspace, by
 // who, with a page of its projects. Needs people.view; the columns are the
 // projects of which the actor may list the people, without the trash. A cell is

@@ -1,7 +1,5 @@
 package view
 
-import "atrium/model"
-
 // WorkspaceRow is a workspace as SPEC 8 shows it.
 type WorkspaceRow struct {
 	ID               string    `json:"id"`
@@ -130,16 +128,6 @@ type MatrixCell struct {
 	Role      Opt      `json:"role"` // null: none
 	Sources   []string `json:"sources"`
 	ExpiresAt Time     `json:"expires_at"`
-}
-
-// MatrixColumn is a project of a matrix.
-type MatrixColumn struct{ Name, FullName, Visibility, MemberAccess string }
-
-// Matrix is a page of people with a page of projects.
-type Matrix struct {
-	model.List[MatrixRow]
-	Columns     []MatrixColumn
-	NextProject Opt // the cursor of the next projects
 }
 
 // ProjectAccess is one project in the detail of a person.

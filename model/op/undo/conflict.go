@@ -88,9 +88,10 @@ func gone(s model.State, r record) error {
 			return ended(r.Workspace)
 		}
 	}
-	if strings.Contains(r.Target, "/") {
-		if _, pr := find.Project(s, r.Target); pr == nil || pr.Created.After(r.At) {
-			return ended(r.Target)
+	if full, _, _ := strings.Cut(r.Target, ":"); strings.Contains(full, "/") {
+		// A request for access names what may not exist, and no workspace (A6).
+		if _, pr := find.Project(s, full); r.WorkspaceID != 0 && (pr == nil || pr.Created.After(r.At)) {
+			return ended(full)
 		}
 		return nil
 	}

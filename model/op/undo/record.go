@@ -12,6 +12,7 @@ import (
 type record struct {
 	*model.AuditRecord
 	before, after model.Facts
+	did           string // of an undo: the operation that it carried out
 }
 
 func read(a *model.AuditRecord) (record, error) {
@@ -24,6 +25,8 @@ func read(a *model.AuditRecord) (record, error) {
 			return r, model.Errorf(model.Internal, "The facts of change %d cannot be read.", a.Seq)
 		}
 	}
+	r.did, _ = r.after[factOperation].(string)
+	delete(r.after, factOperation)
 	return r, nil
 }
 
@@ -33,8 +36,7 @@ func (r record) kind() string {
 	if r.Operation != (Undo{}).Kind() {
 		return r.Operation
 	}
-	kind, _ := r.after[factOperation].(string)
-	return kind
+	return r.did
 }
 
 // inverse is how the record's operation is undone, or a Conflict that says why

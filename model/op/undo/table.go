@@ -1,10 +1,6 @@
 package undo
 
-import (
-	"encoding/json"
-
-	"atrium/model"
-)
+import "atrium/model"
 
 // table tells of each kind of operation how it is undone.
 type table map[string]inverse
@@ -31,7 +27,7 @@ func none(why string) inverse { return inverse{None: why} }
 // tables are all of them, one a noun.
 func tables() []func() table {
 	return []func() table{
-		people, invitations, access, projects, workspaces, users, platform, inbox,
+		people, invitations, access, projects, workspaces, users, platform, inbox, assets, requests,
 	}
 }
 
@@ -65,11 +61,11 @@ func Kinds() (with []string, without map[string]string) {
 // anybody; "" where it can. After are the facts of the record: for an undo they
 // say what it did.
 func Why(operation string, after []byte) string {
-	r := record{AuditRecord: &model.AuditRecord{Operation: operation}}
-	if json.Unmarshal(after, &r.after) != nil {
-		r.after = nil
+	r, err := read(&model.AuditRecord{Operation: operation, After: after})
+	if err == nil {
+		_, err = r.inverse()
 	}
-	if _, err := r.inverse(); err != nil {
+	if err != nil {
 		return model.AsError(err).Message
 	}
 	return ""

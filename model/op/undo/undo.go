@@ -17,6 +17,7 @@ package undo
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	"atrium/model"
 	"atrium/model/op/rule"
@@ -66,13 +67,22 @@ func (o Undo) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	e.After, e.Confirm = after, true
 	e.Reason = fmt.Sprintf("undoes %d %s", r.Seq, r.Operation)
 	e.Consequences = append(append([]string{e.Summary}, e.Consequences...), r.notes()...)
-	e.Summary = fmt.Sprintf("Undo change %d, %s of %s by %s on %s.", r.Seq, r.Operation, r.Target, r.Actor, r.At.UTC().Format("2006-01-02 15:04 UTC"))
+	e.Summary = fmt.Sprintf("Undo change %d, %s of %s by %s on %s.", r.Seq, r.what(), r.Target, r.Actor, r.At.UTC().Format("2006-01-02 15:04 UTC"))
 	return e, nil
+}
+
+// what is the operation in a sentence: of an undo, what it undid.
+func (r record) what() string {
+	if of, ok := strings.CutPrefix(r.Reason, "undoes "); ok && r.Operation == (Undo{}).Kind() {
+		return "undo of " + of
+	}
+	return r.Operation
 }
 
 // factOperation is the fact of an undo's record that says which operation it
 // was: what an undo of the undo starts from.
-const factOperation = "operation"
+// No key of metadata or settings has a space, so it is nobody else's.
+const factOperation = "by operation"
 
 // plan finds the record and its inverse. Who may not see the record is told
 // what they are told of one that does not exist (R3).
