@@ -68,17 +68,23 @@ func TestQ6Hours(t *testing.T) {
 	}
 }
 
+// Q6: a workspace younger than 30 days has the rate of its days.
+func TestQ6YoungWorkspace(t *testing.T) {
+	b := on(t, opened(t, "individual", "2026-01-10 15:00"), "2026-01-15")
+	if f := b.Forecast(daily(b, 5, 50*hours, gib), Usage{}); f.Hours.Rate != 50*hours || f.Storage.Rate != gib {
+		t.Errorf("%+v", f)
+	}
+}
+
 // Q6: storage, which nothing renews.
 func TestQ6Storage(t *testing.T) {
 	b := on(t, opened(t, "individual", "2026-01-10"), "2026-03-12")
-	u := Usage{Stored: 70*gib - 1}
+	u := Usage{Stored: 70 * gib}
 	f := b.Forecast(daily(b, 29, 0, gib), u).Storage
 	if f.State != WillEnd || f.Rate != gib || f.Lasting != gib {
 		t.Errorf("%+v", f)
 	}
-	if want := b.Now().Add(30 * dayLength); f.RunsOut.Before(want) || f.RunsOut.After(want.Add(time.Second)) {
-		t.Errorf("%+v", f)
-	}
+	wantTime(t, "one byte too many", f.RunsOut, "2026-04-11T00:00:01Z")
 	if f = b.Forecast(daily(b, 29, 0, -gib), u).Storage; f.State != WillLast || f.Rate != -gib {
 		t.Errorf("%+v", f)
 	}

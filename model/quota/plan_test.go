@@ -144,6 +144,7 @@ func TestQ4Payment(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantTime(t, "since", b.PastDue(), "2026-01-11 12:00")
+	wantTime(t, "failed", inv.Failed, "2026-01-11 12:00")
 	if why := on(t, b, "2026-01-25T11:59:59Z").ReadOnly(Usage{}); why != nil {
 		t.Error("early:", causes(why))
 	}

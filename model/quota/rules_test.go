@@ -102,6 +102,20 @@ func TestQ2TopUpsLastAYear(t *testing.T) {
 	}
 }
 
+// Q2: a top-up in its last month is used before the package, so that its expiry
+// never leaves a workspace without hours.
+func TestQ2ExpiryLeavesThePackage(t *testing.T) {
+	b := on(t, opened(t, "individual", "2026-01-10"), "2026-01-20 06:00")
+	topUp(t, b, 10*hours)
+	b = on(t, b, "2027-01-12")
+	use(t, b, 4*hours)
+	b = on(t, b, "2027-01-20 06:00")
+	wantInt(t, "available", b.Available(), 200*hours)
+	wantInt(t, "limit", b.HoursLimit(), 204*hours)
+	b = on(t, b, "2027-02-10")
+	wantInt(t, "lapsed", b.Due.Closed[0].Lapsed, 206*hours)
+}
+
 // Q2: the overdraft is taken from the next top-up and ends with the period.
 func TestQ2Overdraft(t *testing.T) {
 	b := opened(t, "individual", "2026-01-10 08:00")
@@ -153,6 +167,9 @@ func TestT5OfflineHours(t *testing.T) {
 	wantInt(t, "used", b.Ledger.Used, 5*hours+13*24*hours+18*hours)
 	if all, err = b.UseSpan(at(t, "2026-01-01"), at(t, "2026-01-02")); err != nil || len(all) != 1 || all[0].Day != dayOf(t, "2026-02-20") {
 		t.Errorf("%v %+v", err, all)
+	}
+	if all, err = b.UseSpan(at(t, "2026-03-01"), at(t, "2026-03-02")); err != nil || len(all) != 1 || all[0].Day != dayOf(t, "2026-02-20") || all[0].Seconds != 24*hours {
+		t.Errorf("ahead: %v %+v", err, all)
 	}
 	if all, err = b.UseSpan(at(t, "2026-02-15"), at(t, "2026-02-14")); err != nil || all != nil {
 		t.Errorf("backward: %v %+v", err, all)

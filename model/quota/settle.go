@@ -75,18 +75,15 @@ func (b *Balance) Period() period.Period {
 }
 
 // advance lets everything happen that lies between the last settling and now, in
-// order of time: ends of periods, new figures of the plan, expiries.
+// order of time: ends of periods and new figures of the plan. Expiries need no
+// stop: what expires within the period is used before the monthly package, so
+// hours never end with it.
 func (b *Balance) advance(now time.Time) {
 	for {
 		end := b.Period().End()
 		next := end
 		if t, ok := b.plans.after(b.Now()); ok && t.Before(next) {
 			next = t
-		}
-		for _, p := range b.Ledger.Packages {
-			if p.Expires.After(b.Now()) && p.Expires.Before(next) {
-				next = p.Expires
-			}
 		}
 		if next.After(now) || !next.After(b.Now()) {
 			break
