@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -116,6 +117,7 @@ type Counts struct {
 	Projects [3]int
 	Trashed  int
 	Services int // service accounts, deactivated ones included
+	Guests   int // rows without a role but with grants; not service accounts
 	Requests int // pending access requests
 }
 
@@ -123,8 +125,8 @@ type Counts struct {
 func (c Counts) Live() int { return c.Projects[0] + c.Projects[1] + c.Projects[2] }
 
 // Membership is one row of a workspace's People list: a member, someone with a
-// pending invitation, or a guest (no role, but grants). There is at most one
-// for each person or invited address.
+// pending invitation, a guest (no role, but grants) or one of its service
+// accounts. There is at most one for each person or invited address.
 type Membership struct {
 	Workspace  ID
 	Who        string // username, or the canonical address of someone without an account
@@ -140,11 +142,43 @@ type Membership struct {
 }
 
 // Guest says whether the row is a guest's: grants without a role.
-func (m *Membership) Guest() bool { return m != nil && m.Role == NoRole && m.Grants > 0 }
+func (m *Membership) Guest() bool {
+	return m != nil && m.Role == NoRole && m.Grants > 0 && !m.Service()
+}
 
-// Empty says that nothing is left that would keep the row on the list.
+// Service says whether the row is a service account's: no other account has an
+// "@" in its name (N1).
+func (m *Membership) Service() bool { return m.Person != 0 && strings.Contains(m.Who, "@") }
+
+// Empty says that nothing is left that would keep the row on the list. A service
+// account stays on the list of its workspace as long as there is one.
 func (m *Membership) Empty() bool {
-	return m.Role == NoRole && m.Invitation == 0 && m.Grants == 0
+	return m.Role == NoRole && m.Invitation == 0 && m.Grants == 0 && !m.Service()
+}
+
+// RowKind is a kind of row of the People list that is found without reading the
+// others. The letters are stored.
+type RowKind byte
+
+// The kinds of row that there is an index of. A row may be of several.
+const (
+	RowPending RowKind = 'p' // with a pending invitation to the workspace
+	RowGuest   RowKind = 'g' // a guest's
+	RowEnding  RowKind = 'e' // with a role that has an end
+)
+
+// Kinds are those that the row is of.
+func (m *Membership) Kinds() (all []RowKind) {
+	if m.Role != NoRole && !m.Expires.IsZero() {
+		all = append(all, RowEnding)
+	}
+	if m.Guest() {
+		all = append(all, RowGuest)
+	}
+	if m.Invitation != 0 {
+		all = append(all, RowPending)
+	}
+	return all
 }
 
 // RoleAt is the member's role at a time: none once the membership has expired.

@@ -53,6 +53,8 @@ type State interface {
 	// who, expired ones included. It reads an index that PutMembership and
 	// DeleteMembership keep, so its cost does not grow with the list.
 	Admins(workspace ID) iter.Seq[*Membership]
+	// MembershipsOf are the rows of one kind, by who. It reads an index.
+	MembershipsOf(workspace ID, k RowKind, s Span) iter.Seq[*Membership]
 	// WorkspacesOf are the workspaces in which the person has a row, by ID.
 	WorkspacesOf(person ID) iter.Seq[ID]
 	// Former finds what a removed member had.

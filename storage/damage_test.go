@@ -57,7 +57,7 @@ func everything(s model.State) []any {
 		s.Workspace(10), collect(s.OpenWorkspaces()),
 		s.Membership(10, "ada"), collect(s.Memberships(10, model.Span{})),
 		collect(s.MembershipsMatching(10, "", model.Span{Reverse: true})),
-		collect(s.Admins(10)), collect(s.WorkspacesOf(1)), s.Former(10, "eve"),
+		collect(s.Admins(10)), collect(s.MembershipsOf(10, model.RowPending, model.Span{})), collect(s.WorkspacesOf(1)), s.Former(10, "eve"),
 		s.Project(10, 20), s.ProjectNamed(10, "stock-prices"), s.ProjectKeyed(10, "STOC"), collect(s.Projects(10, model.Span{})),
 		s.Grant(project, "ada"), collect(s.Grants(project, model.Span{})), collect(s.GrantsOf(1, 0)),
 		s.Invitation(30), s.InvitationByCode([]byte("0123456789abcdef")), collect(s.InvitationsTo(1)),

@@ -47,12 +47,37 @@ func Person(s model.State, who string) *model.Person {
 	return nil
 }
 
+// PersonIn is Person as far as a workspace goes: its own service accounts are
+// found, those of other workspaces are not there, and an address that is written
+// like the name of one is an address.
+func PersonIn(s model.State, w *model.Workspace, who string) *model.Person {
+	if p := Person(s, who); p == nil || p.Kind != model.Service || p.Home == w.ID {
+		return p
+	}
+	if key, err := text.CanonicalEmail(who); err == nil {
+		return s.PersonByEmail(key)
+	}
+	return nil
+}
+
+// AccountIn is PersonIn with the refusal of Account.
+func AccountIn(s model.State, w *model.Workspace, who string) (*model.Person, error) {
+	if p := PersonIn(s, w, who); p != nil {
+		return p, nil
+	}
+	return nil, noAccount(who)
+}
+
 // Account is Person with a refusal that names the way out: not_found.
 func Account(s model.State, who string) (*model.Person, error) {
 	if p := Person(s, who); p != nil {
 		return p, nil
 	}
-	return nil, model.Errorf(model.NotFound, "There is no person %s.", text.Quote(who)).
+	return nil, noAccount(who)
+}
+
+func noAccount(who string) error {
+	return model.Errorf(model.NotFound, "There is no person %s.", text.Quote(who)).
 		WithHint("Use a username, or the address of an account.")
 }
 
@@ -67,7 +92,7 @@ func Member(s model.State, w *model.Workspace, who string) (*model.Membership, *
 			return m, nil, nil
 		}
 	}
-	if p := Person(s, who); p != nil {
+	if p := PersonIn(s, w, who); p != nil {
 		if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID {
 			return m, p, nil
 		}

@@ -29,8 +29,8 @@ func For(u model.State, w *model.Workspace, who string) (*model.Membership, *mod
 		i.Person = p.ID
 		return roster.Row(u, w, p), i, acceptable(p)
 	}
-	if n := u.Name(text.Fold(who)); n != nil && n.Person != 0 {
-		return nil, nil, acceptable(u.Person(n.Person))
+	if p := find.PersonIn(u, w, who); p != nil && p.Kind == model.Service {
+		return nil, nil, acceptable(p)
 	}
 	key, err := text.CanonicalEmail(who)
 	if err != nil {

@@ -42,7 +42,7 @@ func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 	if err := rule.StillAhead(u, o.Until); err != nil {
 		return model.Effect{}, err
 	}
-	if p := find.Person(u, o.Who); p != nil {
+	if p := find.PersonIn(u, w, o.Who); p != nil {
 		m := roster.Row(u, w, p)
 		// A guest said yes to single projects, not to all of the workspace's.
 		if rule.Inside(w, m, p, u.Now()) || u.Grant(pr, m.Who).RoleAt(u.Now(), m) != model.NoProjectRole {
@@ -161,7 +161,7 @@ func (o RevokeAccess) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	invited, before := o.uninvite(u, w, pr)
 	// An address may stand on the list by itself beside its account: only
 	// accounts have grants.
-	if p := find.Person(u, o.Who); p != nil {
+	if p := find.PersonIn(u, w, o.Who); p != nil {
 		m := roster.Row(u, w, p)
 		if e, ok := dropGrant(u, w, pr, m); ok {
 			e.Summary = "Take " + m.Who + "'s grant on " + full + " away."
@@ -220,7 +220,7 @@ func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Proje
 // bound to.
 func isMeant(s model.State, i *model.Invitation, who string) bool {
 	if i.Person != 0 {
-		p := find.Person(s, who)
+		p := find.PersonIn(s, s.Workspace(i.Workspace), who)
 		return p != nil && p.ID == i.Person
 	}
 	key, err := text.CanonicalEmail(who)

@@ -95,6 +95,10 @@ func (o DeleteUser) Apply(u model.Unit, by model.Principal) (model.Effect, error
 	if err != nil {
 		return model.Effect{}, err
 	}
+	if p.Kind == model.Service {
+		return model.Effect{}, model.Errorf(model.Conflict, "%s is a service account; it goes with its workspace.", p.Username).
+			WithHint("Deactivate it: atrium people service deactivate %s.", p.Username)
+	}
 	e := model.Effect{
 		Target: p.Username, Summary: "Delete the account " + p.Username + " for good.", Confirm: true,
 		Consequences: []string{

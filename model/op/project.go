@@ -256,7 +256,11 @@ func (o UpdateProject) changeVisibility(u model.Unit, w *model.Workspace, p *mod
 func noCollaborators(u model.Unit, w *model.Workspace, p *model.Project) error {
 	var names []string
 	for g := range u.Grants(p, model.Span{}) {
-		if m := u.Membership(w.ID, g.Who); g.Person != w.Owner && g.RoleAt(u.Now(), m) != model.NoProjectRole {
+		m := u.Membership(w.ID, g.Who)
+		if m != nil && m.Service() {
+			continue // the workspace's own
+		}
+		if g.Person != w.Owner && g.RoleAt(u.Now(), m) != model.NoProjectRole {
 			names = append(names, g.Who)
 		}
 	}

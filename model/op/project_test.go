@@ -119,7 +119,7 @@ func TestA1_ServiceAccountsGetGrantsInTheirWorkspace(t *testing.T) {
 	for _, key := range []string{"guests=on", "everyone=editor"} {
 		k, v, _ := strings.Cut(key, "=")
 		h.do("grace", op.SetWorkspace{Name: "graces", Values: map[string]string{k: v}})
-		h.refuse("grace", op.GrantAccess{Project: "graces/api", Who: "bot@ml-team", Role: model.ProjectViewer}, model.Conflict, "service account")
+		h.refuse("grace", op.GrantAccess{Project: "graces/api", Who: "bot@ml-team", Role: model.ProjectViewer}, model.Invalid, "not a valid email address") // as for none (R3)
 	}
 }
 

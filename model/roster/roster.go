@@ -23,6 +23,9 @@ func Tally(u model.State, w *model.Workspace, m *model.Membership) (c model.Coun
 	if m.Invitation != 0 {
 		c.Pending = 1
 	}
+	if m.Guest() {
+		c.Guests = 1
+	}
 	if m.Role == model.Admin && m.Expires.IsZero() {
 		p, provider := u.Person(m.Person), w.Settings.Provider
 		if p.Active() && p.Kind == model.Human && (provider == "" || p.LinkedTo(provider)) {
@@ -62,6 +65,7 @@ func Shift(u model.Unit, w *model.Workspace, before, after model.Counts) {
 	w.Counts.People += after.People - before.People
 	w.Counts.Pending += after.Pending - before.Pending
 	w.Counts.Admins += after.Admins - before.Admins
+	w.Counts.Guests += after.Guests - before.Guests
 	if before != after {
 		u.PutWorkspace(w)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/find"
 	"atrium/model/text"
 	"atrium/model/view/scope"
 )
@@ -108,11 +109,15 @@ func (r *Reader) meant(who string) bool {
 // the workspace's People list, and whom the directory shows (I1). Platform
 // admins know everybody.
 func (r *Reader) known(at scope.Place, who string) *model.Person {
-	p := r.s.Account(text.Fold(who))
+	p := find.PersonIn(r.s.State, at.Workspace, who)
+	if r.s.Admin() {
+		p = find.Person(r.s.State, who)
+	}
 	if p == nil {
-		if key, err := text.CanonicalEmail(who); err == nil {
-			p = r.s.State.PersonByEmail(key)
-		}
+		p = r.s.Account(text.Fold(who)) // of the deleted the name is left
+	}
+	if p != nil && p.Kind == model.Service && p.Home != at.ID && !r.s.Admin() {
+		return nil
 	}
 	if p == nil || r.s.Admin() || r.s.State.Membership(at.ID, p.Username) != nil || r.s.Directed(p) {
 		return p

@@ -133,6 +133,9 @@ func (w *world) row(ws, who string, change func(u model.Unit, m *model.Membershi
 			if m.Invitation != 0 {
 				s.Counts.Pending += by
 			}
+			if m.Guest() {
+				s.Counts.Guests += by
+			}
 		}
 		if m == nil {
 			m = &model.Membership{Workspace: s.ID, Who: who, Person: w.people[who], Epoch: 1, Search: who + "@example.com " + who}

@@ -26,7 +26,7 @@ func (r *Reader) Overview(name string) (Overview, error) {
 	}
 	out := Overview{
 		WorkspaceRow: r.workspaceRow(at.Workspace),
-		Guests:       max(0, at.Counts.Rows-at.Counts.People-at.Counts.Pending),
+		Guests:       at.Counts.Guests, Services: at.Counts.Services,
 		Warnings:     []string{}, Invitations: []PeopleRow{}, Recent: []AuditRow{},
 	}
 	out.Settings = r.settings(at.Workspace)

@@ -16,7 +16,7 @@ func TestOverview(t *testing.T) {
 		return see(w, who, func(r *view.Reader) (view.Overview, error) { return r.Overview("team") })
 	}
 	boss, viewer := look("ada"), look("bob")
-	if boss.Role != "admin" || boss.Projects != 2 || boss.Trashed != 1 || len(boss.Recent) != 10 || boss.Guests != 2 {
+	if boss.Role != "admin" || boss.Projects != 2 || boss.Trashed != 1 || len(boss.Recent) != 10 || boss.Guests != 1 {
 		t.Errorf("an admin sees %+v", boss)
 	}
 	if viewer.Role != "viewer" || viewer.Projects != 1 || viewer.Trashed != 0 || len(viewer.Recent) != 10 {

@@ -31,10 +31,10 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 	}
 	needle := strings.ToLower(q.Filter)
 	l := pages.List[*model.Membership, PeopleRow]{
-		From: r.rowsMatching(at, needle, q.Role, q.Status),
+		From: r.rowsMatching(at, needle, q),
 		Key:  func(m *model.Membership) string { return m.Who },
 		Row: func(m *model.Membership) (PeopleRow, bool) {
-			if !q.mightWant(m, at.Standing.Now) {
+			if !q.mightWant(m, at.Standing.Now) || !strings.Contains(m.Who, needle) && !strings.Contains(m.Search, needle) {
 				return PeopleRow{}, false
 			}
 			row := r.peopleRow(at, m)
@@ -49,7 +49,7 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 	}
 	total := -1
 	if needle == "" && q.Role == "" && q.Status == "" && !q.Guests {
-		total = at.Counts.Rows
+		total = r.rowsOf(at, q.Kind)
 	}
 	return l.Page(q.Page, total), nil
 }
@@ -91,10 +91,20 @@ func (r *Reader) Resolve(ws, who string) (string, error) {
 }
 
 // rowsMatching are the membership rows to look at, by who.
-func (r *Reader) rowsMatching(at scope.Place, needle, role, status string) func(model.Span) iter.Seq[*model.Membership] {
+func (r *Reader) rowsMatching(at scope.Place, needle string, q PeopleQuery) func(model.Span) iter.Seq[*model.Membership] {
+	role := q.Role
+	of := func(k model.RowKind) func(model.Span) iter.Seq[*model.Membership] {
+		return func(s model.Span) iter.Seq[*model.Membership] { return r.s.State.MembershipsOf(at.ID, k, s) }
+	}
 	switch {
-	case status == "pending" && at.Counts.Pending == 0:
-		return pages.Held[*model.Membership](nil, nil)
+	case q.Kind == kindService:
+		return r.services(at)
+	case (q.Guests || q.Kind == kindGuest) && at.Settings.Everyone != model.NoRole:
+		return pages.Held[*model.Membership](nil, nil) // everyone has a role (R4)
+	case q.Guests || q.Kind == kindGuest:
+		return either(of(model.RowGuest), of(model.RowEnding))
+	case q.Status == "pending" || q.Kind == kindPending:
+		return of(model.RowPending)
 	case needle != "":
 		return func(s model.Span) iter.Seq[*model.Membership] {
 			return r.s.State.MembershipsMatching(at.ID, needle, s)
@@ -171,6 +181,10 @@ func (q PeopleQuery) check(order string) error {
 			return err
 		}
 	}
+	if !slices.Contains([]string{"", kindMember, kindPending, kindGuest, kindService}, q.Kind) {
+		return model.Errorf(model.Invalid, "%q is not a kind of row.", q.Kind).
+			WithHint("Choose one of: member, pending, guest, service.")
+	}
 	if !slices.Contains([]string{"", "active", "pending", "suspended"}, q.Status) {
 		return model.Errorf(model.Invalid, "%q is not a status.", q.Status).
 			WithHint("Choose one of: active, pending, suspended.")
@@ -189,12 +203,14 @@ func (q PeopleQuery) mightWant(m *model.Membership, now time.Time) bool {
 	invited, role := m.Invitation != 0, m.RoleAt(now)
 	return (q.Role == "" || invited || role.String() == q.Role) &&
 		(q.Status != "pending" || invited) &&
-		(!q.Guests || role == model.NoRole && m.Grants > 0)
+		(!q.Guests || role == model.NoRole && m.Grants > 0) &&
+		(q.Kind != kindMember || role != model.NoRole)
 }
 
 // wants says whether the query's filters let the row through.
 func (q PeopleQuery) wants(row PeopleRow) bool {
 	return (q.Role == "" || string(row.Role) == q.Role) &&
 		(q.Status == "" || row.Status == q.Status) &&
-		(!q.Guests || row.Guest)
+		(!q.Guests || row.Guest) && (q.Kind != kindGuest || row.Guest) &&
+		(q.Kind != kindService || row.Kind == kindService)
 }

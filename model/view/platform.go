@@ -70,6 +70,9 @@ func (r *Reader) User(username string) (UserRow, error) {
 	if err != nil {
 		return UserRow{}, err
 	}
+	if r.meant(username) && username != "" {
+		return userRow(me), nil
+	}
 	p := find.Person(r.s.State, username)
 	if p == nil {
 		p = r.s.Account(text.Fold(username)) // of the deleted the name is left

@@ -18,6 +18,7 @@ type PeopleQuery struct {
 	Role   string // only this role; of the invitation while pending
 	Status string // only active, pending or suspended
 	Guests bool   // only guests
+	Kind   string // only member, pending, guest or service
 	Sort   string // name, role, joined or status; with "-" the other way round
 }
 
@@ -33,7 +34,8 @@ type ProjectQuery struct {
 // Overview screen shows besides.
 type Overview struct {
 	WorkspaceRow
-	Guests      int         `json:"guests"`  // people with grants but no role, service accounts included
+	Guests      int         `json:"guests"`   // people with grants but no role
+	Services    int         `json:"services"` // service accounts, deactivated ones included
 	Trashed     int         `json:"trashed"` // projects in the trash; 0 for all but admins
 	Quotas      []Quota     `json:"quotas"`
 	Warnings    []string    `json:"warnings"`

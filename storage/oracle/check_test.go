@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/gate"
 )
 
 func stamp(t time.Time) string {
@@ -36,7 +37,7 @@ func (w *world) lines() []string {
 		if s.state != model.WorkspaceActive {
 			continue
 		}
-		say("settings %s %+v", s.name, s.settings)
+		say("settings %s %+v", s.name, w.shown(s))
 		for _, p := range s.projects {
 			say("project %s/%s %s %s trash=%s", s.name, p.name, p.visibility, p.access, stamp(p.trashed))
 			for who, g := range p.grants {
@@ -151,7 +152,9 @@ func (g *game) checkSite(s model.State, w *model.Workspace, say, fault func(stri
 	}
 	say("site %s %s %s owner=%s", w.Name, w.Kind, w.State, owner)
 	if w.State == model.WorkspaceActive {
-		say("settings %s %+v", w.Name, w.Settings)
+		counts := w.Settings
+		counts.Domain = gate.Domain(s, w)
+		say("settings %s %+v", w.Name, counts)
 	}
 	var c model.Counts
 	names, keys := map[string]bool{}, map[string]bool{}
@@ -186,6 +189,9 @@ func (g *game) checkSite(s model.State, w *model.Workspace, say, fault func(stri
 	keepers := 0
 	for m := range s.Memberships(w.ID, model.Span{}) {
 		c.Rows++
+		if m.Role == model.NoRole && m.Grants > 0 {
+			c.Guests++
+		}
 		holder := s.Person(m.Person)
 		if m.Person != 0 && (holder == nil || holder.Username != m.Who || holder.State == model.PersonDeleted) {
 			fault("the row %s of %s is nobody's", m.Who, w.Name)

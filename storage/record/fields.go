@@ -78,6 +78,7 @@ func Workspace(c *Codec, w *model.Workspace) {
 	c.int(&w.Counts.Services)
 	c.int(&w.Counts.Requests)
 	c.id(&w.Task)
+	c.int(&w.Counts.Guests)
 }
 
 func settings(c *Codec, s *model.Settings) {

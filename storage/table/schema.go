@@ -60,6 +60,7 @@ const (
 	Open           Table = 0x21 // workspace                   –        with an everyone role (S6)
 	MemberOf       Table = 0x32 // person, workspace           who
 	WorkspaceAdmin Table = 0x33 // workspace, who              –        rows with the role admin
+	MemberKind     Table = 0x34 // workspace, kind and who     –        rows of a model.RowKind
 	ProjectName    Table = 0x41 // workspace, name             project id
 	ProjectKey     Table = 0x42 // workspace, key              project id
 	GrantOf        Table = 0x51 // person, workspace, project  who
@@ -98,6 +99,7 @@ var shapes = [256]shape{
 	Member:         {"membership", "ws"},
 	MemberOf:       {"membership index", "iw"},
 	WorkspaceAdmin: {"admin index", "ws"},
+	MemberKind:     {"kind of row index", "ws"},
 	Former:         {"former membership", "ws"},
 	Project:        {"project", "wp"},
 	ProjectName:    {"project name index", "ws"},

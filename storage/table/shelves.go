@@ -87,6 +87,9 @@ func memberEntries(m *model.Membership) (all []entry) {
 	if m.Role == model.Admin {
 		all = append(all, listed(NewKey(WorkspaceAdmin).ID(m.Workspace).Str(m.Who)))
 	}
+	for _, kind := range m.Kinds() {
+		all = append(all, listed(NewKey(MemberKind).ID(m.Workspace).Str(string(kind)).Str(m.Who)))
+	}
 	return all
 }
 

@@ -91,6 +91,15 @@ func (s *State) Admins(workspace model.ID) iter.Seq[*model.Membership] {
 	})
 }
 
+// MembershipsOf implements model.State.
+func (s *State) MembershipsOf(workspace model.ID, kind model.RowKind, span model.Span) iter.Seq[*model.Membership] {
+	prefix := s.key(MemberKind).ID(workspace).Str(string(kind))
+	size := len(prefix)
+	return members.via(s, within(prefix, span), func(k, _ []byte) Key {
+		return s.key(Member).ID(workspace).Str(string(k[size:]))
+	})
+}
+
 // WorkspacesOf implements model.State.
 func (s *State) WorkspacesOf(person model.ID) iter.Seq[model.ID] {
 	return s.tails(s.key(MemberOf).ID(person), model.Span{})

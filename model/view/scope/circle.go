@@ -45,8 +45,8 @@ func (s *Scope) Own() []*model.Workspace {
 // Directed says whether the directory setting shows the account to the actor
 // (I1).
 func (s *Scope) Directed(p *model.Person) bool {
-	if s.Who.Who == nil {
-		return false
+	if s.Who.Who == nil || p.Kind == model.Service {
+		return false // a service account is its workspace's own
 	}
 	switch s.State.Platform().Directory {
 	case "all":
