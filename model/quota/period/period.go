@@ -52,13 +52,11 @@ func YearAfter(t time.Time) time.Time {
 // the anchor's, or that month's last.
 func start(anchor Day, n int) Day {
 	y, m, d := anchor.Start().Date()
-	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	return DayOf(first) + Day(min(d, monthDays(first))) - 1
-}
-
-func monthDays(first time.Time) int {
-	y, m, _ := first.Date()
-	return time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	t := time.Date(y, m+time.Month(n), d, 0, 0, 0, 0, time.UTC)
+	if t.Day() != d { // the month is shorter, and Date went on into the next
+		t = time.Date(y, m+time.Month(n)+1, 0, 0, 0, 0, 0, time.UTC)
+	}
+	return DayOf(t)
 }
 
 // months counts the months up to a day's since year 0.
