@@ -8,6 +8,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/service"
 	"atrium/model/op/undo"
 )
 
@@ -67,6 +68,13 @@ func changes() []change {
 		{"name", nil, "grace", op.UpdateUser{Username: "grace", Name: ref("Grace")}},
 		{"suspend", nil, "root", op.SuspendUser{Username: "grace"}},
 		{"resume", []step{{"root", op.SuspendUser{Username: "grace"}}}, "root", op.ResumeUser{Username: "grace"}},
+		{"deactivate", []step{{"ada", service.Create{Workspace: "ml-team", Name: "ci"}}}, "ada", service.Deactivate{Workspace: "ml-team", Name: "ci"}},
+		{
+			"reactivate",
+			[]step{{"ada", service.Create{Workspace: "ml-team", Name: "ci"}}, {"ada", service.Deactivate{Workspace: "ml-team", Name: "ci"}}},
+			"ada",
+			service.Reactivate{Workspace: "ml-team", Name: "ci"},
+		},
 		{"platform admin", nil, "root", op.SetPlatformAdmin{Username: "grace", On: true}},
 		{"label", []step{{"root", op.LabelUser{Username: "grace", Label: "a:b"}}}, "root", op.LabelUser{Username: "grace", Label: "github:grace"}},
 		{"unlabel", []step{{"root", op.LabelUser{Username: "grace", Label: "a:b"}}}, "root", op.UnlabelUser{Username: "grace", Label: "a:b"}},
@@ -114,7 +122,7 @@ func TestUndoingBringsBackWhatWas(t *testing.T) {
 
 // What the table knows is tried above.
 func TestEveryInverseIsTried(t *testing.T) {
-	tried := []string{"project.create", "project.restore", "user.update"} // in TestUndoingMakesNothingWorse and below
+	tried := []string{"service.create", "project.create", "project.restore", "user.update"} // in TestUndoingMakesNothingWorse and below
 	for _, c := range changes() {
 		tried = append(tried, c.op.Kind())
 	}

@@ -10,6 +10,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/service"
 	"atrium/model/op/undo"
 )
 
@@ -199,7 +200,7 @@ func history(t *testing.T, seed uint64) bool {
 			o = c.before[random.IntN(len(c.before))].op
 		}
 		switch o.(type) {
-		case op.AddMember, op.RemoveMember, op.RestoreMember, op.TrashProject:
+		case op.AddMember, op.RemoveMember, op.RestoreMember, op.TrashProject, service.Create, service.Deactivate, service.Reactivate:
 			// What is made stays, if out of use. Grants that are given in between take the place of those kept for
 			// a restoration (W6), and no new invitation offers what is in the
 			// trash.
