@@ -44,6 +44,7 @@ func (o SetWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, err
 			WithHint("Team workspaces have: guests, everyone, visibilities and more.")
 	}
 	before := w.Settings
+	before.Domain = gate.Domain(u, w) // what is seen of it
 	// Domain invites come last: what they stand on depends on the login provider.
 	for _, key := range slices.Backward(slices.Sorted(maps.Keys(o.Values))) {
 		if err := o.set(u, w, by, key); err != nil {

@@ -129,8 +129,10 @@ func (g *game) askLists(r *view.Reader, who string, h *human) {
 			}
 		}
 	}
-	if !h.admin {
-		all = mine
+	if open := g.askJoinable(r, who, h); !h.admin {
+		all = append(slices.Clone(mine), open...)
+		slices.Sort(all)
+		all = slices.Compact(all)
 	}
 	for _, q := range []struct {
 		mine bool

@@ -13,6 +13,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/join"
 	"atrium/storage"
 )
 
@@ -112,6 +113,8 @@ func (w *world) judge(h *human, o model.Operation) verdict {
 		return w.setRole(h, o)
 	case op.RemoveMember:
 		return w.removeMember(h, o)
+	case join.Workspace:
+		return w.joinByDomain(h, o)
 	case op.LeaveWorkspace:
 		return w.leaveWorkspace(h, o)
 	case op.RestoreMember:
@@ -154,6 +157,7 @@ func (g *game) do(who string, o model.Operation) {
 	now := g.w.now
 	g.say("%s %q: %s %+v", now.Format("2006-01-02T15:04:05"), who, o.Kind(), show(o))
 	h := g.w.people[who]
+	g.w.lapse()
 	v := g.w.judge(h, o)
 	dry, err := g.store.Try(context.Background(), g.actor(who), o)
 	if err != nil {
@@ -188,6 +192,7 @@ func (g *game) do(who string, o model.Operation) {
 	if v.then != nil {
 		v.then(e)
 	}
+	g.w.lapse()
 	g.bind()
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/join"
 )
 
 // The random moves. Each draws an operation, valid or not, and plays it.
@@ -67,9 +68,9 @@ func (g *game) playPlace() {
 	case 6:
 		g.do("ada", op.Init{Username: "eva", Email: "eva@example.com"})
 	default:
-		key := pick(g, "key", "guests", "guests", "members-create-projects", "everyone", "visibilities", "default-visibility")
+		key := pick(g, "key", "guests", "guests", "domain-invites", "domain-invites", "members-create-projects", "everyone", "visibilities", "default-visibility")
 		values := map[string][]string{
-			"guests": {"on", "off"}, "members-create-projects": {"on", "off"},
+			"guests": {"on", "off"}, "domain-invites": {"on", "on", "off"}, "members-create-projects": {"on", "off"},
 			"everyone":           {"none", "viewer", "editor"},
 			"visibilities":       {"private", "private,workspace", "private,public", "private,workspace,public", "workspace"},
 			"default-visibility": {"private", "workspace", "public"},
@@ -86,7 +87,7 @@ func (g *game) playPeople() {
 	if s := g.w.sites[name]; s != nil && g.rarely(3, "the invited") {
 		who = g.invitedTo(s, who)
 	}
-	switch rapid.IntRange(0, 13).Draw(g.t, "people op") {
+	switch rapid.IntRange(0, 15).Draw(g.t, "people op") {
 	case 0, 1, 2, 3:
 		o := op.Invite{Workspace: name, Who: who, Role: role, Until: g.until()}
 		if g.rarely(3, "with project") {
@@ -108,6 +109,8 @@ func (g *game) playPeople() {
 		g.do(g.someone("leaver"), op.LeaveWorkspace{Workspace: name})
 	case 12:
 		g.do(actor, op.RestoreMember{Workspace: name, Who: who})
+	case 13, 14:
+		g.do(g.someone("joiner"), join.Workspace{Name: name})
 	default:
 		if g.rarely(2, "import") {
 			actor = "ada"

@@ -188,7 +188,7 @@ func (w *world) transferWorkspace(h *human, o op.TransferWorkspace) verdict {
 	d.same = s.owner == who.name
 	// SPEC does not say to whom; an outsider as owner would make no sense.
 	d.open(w.own(s, who.name) == model.NoRole || !who.active(), model.NotFound, model.Conflict)
-	return d.then(func(model.Effect) { s.owner = who.name })
+	return d.then(func(model.Effect) { s.owner, s.settings.Domain = who.name, "" }) // S1
 }
 
 func (w *world) switchWorkspace(h *human, o op.SwitchWorkspace) verdict {
@@ -208,8 +208,15 @@ func (w *world) setWorkspace(h *human, o op.SetWorkspace) verdict {
 		return *refused(model.Conflict)
 	}
 	next := s.settings
+	var d doubt
 	for key, v := range o.Values {
 		switch key {
+		case "domain-invites":
+			next.Domain = ""
+			if v == "on" {
+				next.Domain = w.offers(s)
+				d.on(next.Domain == "", model.Conflict)
+			}
 		case "guests":
 			next.Guests = v == "on"
 		case "members-create-projects":
@@ -224,7 +231,6 @@ func (w *world) setWorkspace(h *human, o op.SetWorkspace) verdict {
 			}[v]
 		}
 	}
-	var d doubt
 	d.on(!next.Visibilities.Has(next.DefaultVisibility), model.Invalid, model.Conflict)
 	d.same = next == s.settings
 	return d.then(func(model.Effect) { s.settings = next })
