@@ -91,22 +91,13 @@ func guests(s model.State, w *model.Workspace) []string {
 		return []string{"Owners can invite people from outside " + w.Name + " to single projects; they take no seat and see nothing else of it."}
 	}
 	var names []string
-	n, seen, whole := 0, 0, true
-	for m := range s.Memberships(w.ID, model.Span{}) {
-		if seen++; seen > looked {
-			whole = false
+	for m := range s.MembershipsOf(w.ID, model.RowGuest, model.Span{}) {
+		if len(names) == gate.Named {
 			break
 		}
-		if p := s.Person(m.Person); p == nil || p.Kind != model.Human || m.Grants == 0 || m.RoleAt(s.Now()) != model.NoRole {
-			continue
-		}
-		if n++; len(names) < gate.Named {
-			names = append(names, m.Who)
-		}
+		names = append(names, m.Who)
 	}
-	if !whole {
-		n = max(n, w.Counts.Rows-w.Counts.People-w.Counts.Pending)
-	}
+	n := w.Counts.Guests
 	out := []string{"Only members can be granted a role in a project; invitations of outsiders that nobody answered yet can no longer be accepted."}
 	if n == 0 {
 		return append(out, "There are no guests now.")
