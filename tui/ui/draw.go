@@ -99,6 +99,8 @@ func Did(operation string) string {
 		return "revoked access to"
 	case "inbox.read":
 		return "read"
+	case "undo":
+		return "undid a change of"
 	}
 	noun, verb, ok := strings.Cut(operation, ".")
 	past := map[string]string{

@@ -3,8 +3,10 @@
 package activity
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -25,13 +27,15 @@ type Screen struct {
 	turn   ui.Turn
 	table  *table.Table[view.AuditRow]
 	filter *filter.Filter
-	kind   int // which of the kinds of operation is shown
+	only   narrowing
+	began  time.Time // when it was narrowed: what 30d counts back from
+	mine   ui.Turn
 	err    error
 }
 
 // kinds are the groups of operations that the screen can narrow to; "" is all.
 func kinds() []string {
-	return []string{"", "people", "invitation", "project", "access", "workspace"}
+	return []string{"", "people", "invitation", "project", "access", "workspace", "undo"}
 }
 
 // New makes the screen for the route's workspace.
@@ -58,8 +62,22 @@ func (s *Screen) cells(r view.AuditRow, c *table.Cells) {
 	c.Tone(table.Dim, ui.Ago(r.At.Time, s.c.Now()))
 	c.Tone(table.Strong, who(r))
 	c.Add(ui.Did(r.Operation))
-	c.Add(ui.Whom(r, strings.TrimPrefix(r.Target, s.at+"/")))
+	c.Add(s.whom(r))
 	c.Tone(table.Dim, r.Via)
+}
+
+// whom is what a change was about, with what became of it: an undo says of which
+// change, and a change that was undone says by which.
+func (s *Screen) whom(r view.AuditRow) string {
+	to := ui.Whom(r, strings.TrimPrefix(r.Target, s.at+"/"))
+	if undone, ok := strings.CutPrefix(string(r.Reason), "undoes "); ok {
+		seq, _, _ := strings.Cut(undone, " ")
+		to += ", undoes " + seq
+	}
+	if r.UndoneBy != 0 {
+		to += ", undone by " + strconv.FormatUint(uint64(r.UndoneBy), 10)
+	}
+	return to
 }
 
 // who names the actor, and behind it who assumed them (P6).
@@ -74,7 +92,12 @@ func who(r view.AuditRow) string {
 func (s *Screen) Init() tea.Cmd { return s.fetch() }
 
 func (s *Screen) fetch() tea.Cmd {
-	q := view.AuditQuery{Workspace: s.at, Operation: kinds()[s.kind], Target: s.filter.Value()}
+	q := view.AuditQuery{Workspace: s.at, Actor: s.only.actor, Operation: s.only.operation, Target: s.only.target}
+	if typed := s.filter.Value(); typed != "" {
+		q.Target = typed
+	}
+	q.Since, _ = moment(s.only.since, s.began)
+	q.Until, _ = moment(s.only.until, s.began)
 	return ui.Fetch(s.c, &s.turn, s.table, func(r *ui.Reader, p model.Page) (model.List[view.AuditRow], error) {
 		q.Page = p
 		return r.Audit(q)
@@ -94,7 +117,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.err = msg.Err
 		s.table.Deliver(msg)
 		s.table.SetMessage(s.empty())
+	case latest:
+		return s.foundMine(msg)
 	case ui.Failed:
+		if msg.Turn == &s.mine {
+			return ui.Tell(msg.Err)
+		}
 		s.err = msg.Err
 		return nil
 	case ui.Changed:
@@ -117,8 +145,8 @@ func (s *Screen) empty() string {
 	if s.filter.Active() {
 		return s.filter.Empty()
 	}
-	if kind := kinds()[s.kind]; kind != "" {
-		return "No changes to " + kind + " here yet."
+	if s.only.any() {
+		return "No change here matches: " + strings.ToLower(s.only.title()[:1]) + s.only.title()[1:] + ". Esc shows everything."
 	}
 	return "Nothing was changed here yet."
 }
@@ -141,8 +169,12 @@ func Catalog() []keys.Action {
 	const group = "Activity"
 	return []keys.Action{
 		{ID: "activity.open", Keys: []string{"enter"}, Title: "before and after", Group: group, Footer: 60},
+		{ID: "activity.undo", Keys: []string{"u"}, Title: "undo", Group: group, Footer: 55},
+		{ID: "activity.undo-mine", Keys: []string{"U"}, Title: "undo my own newest change", Group: group},
 		{ID: "activity.filter", Keys: []string{"/"}, Title: "filter", Group: group, Footer: 50},
+		{ID: "activity.narrow", Keys: []string{"f"}, Title: "by whom, what and when", Group: group, Footer: 45},
 		{ID: "activity.kind", Keys: []string{"v"}, Title: "next kind of change", Group: group, Footer: 40},
+		{ID: "activity.export", Keys: []string{"E"}, Title: "how to export this", Group: group},
 		{ID: "activity.clear", Keys: []string{"esc"}, Title: "show everything", Group: group},
 	}
 }
@@ -153,22 +185,40 @@ func (s *Screen) Actions() []keys.Action {
 		return ui.Filtering()
 	}
 	deeds := map[string]ui.Deed{
-		"activity.open":   {Run: s.open},
-		"activity.filter": {Run: s.search},
-		"activity.kind":   {Run: func() tea.Cmd { s.kind = (s.kind + 1) % len(kinds()); return s.again() }},
+		"activity.open":      {Run: s.open},
+		"activity.undo-mine": {Run: s.undoMine},
+		"activity.filter":    {Run: s.search},
+		"activity.narrow":    {Run: func() tea.Cmd { return ui.Ask(newNarrower(s.c, s.only, s.narrow)) }},
+		"activity.kind":      {Run: s.nextKind},
+		"activity.export":    {Run: s.export},
 	}
-	if _, ok := s.table.Current(); !ok {
-		deeds["activity.open"] = ui.Deed{Disabled: "there is no change under the cursor"}
+	if r, ok := s.table.Current(); ok {
+		deeds["activity.undo"] = ui.Deed{Run: func() tea.Cmd { return s.undo(r) }, Disabled: undoWhy(r)}
+	} else {
+		const nothing = "there is no change under the cursor"
+		deeds["activity.open"], deeds["activity.undo"] = ui.Deed{Disabled: nothing}, ui.Deed{Disabled: nothing}
 	}
-	if s.filter.Active() || s.kind != 0 {
+	if s.filter.Active() || s.only.any() {
 		deeds["activity.clear"] = ui.Deed{Run: func() tea.Cmd {
-			s.kind = 0
 			s.filter.Clear()
-			s.SetSize(s.w, s.h)
-			return s.again()
+			return s.narrow(narrowing{})
 		}}
 	}
 	return ui.Bind(Catalog(), deeds)
+}
+
+// narrow shows only what is asked for.
+func (s *Screen) narrow(n narrowing) tea.Cmd {
+	s.only, s.began = n, s.c.Now()
+	s.SetSize(s.w, s.h)
+	return s.again()
+}
+
+// nextKind narrows the list to the next of the kinds.
+func (s *Screen) nextKind() tea.Cmd {
+	n := s.only
+	n.operation = kinds()[(slices.Index(kinds(), n.operation)+1)%len(kinds())]
+	return s.narrow(n)
 }
 
 func (s *Screen) search() tea.Cmd {
@@ -183,5 +233,5 @@ func (s *Screen) open() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return ui.Ask(ui.NewPanel(s.c, "Change "+strconv.FormatUint(r.Seq, 10), record(r)...))
+	return ui.Ask(ui.NewPanel(s.c, "Change "+number(r), record(r)...))
 }

@@ -2,6 +2,7 @@ package activity_test
 
 import (
 	"testing"
+	"time"
 
 	"atrium/model"
 	"atrium/model/op"
@@ -83,5 +84,108 @@ func TestOnlyForThoseWhoMay(t *testing.T) {
 	}
 	open(t, tuitest.Options{As: "linus", Seed: own}, func(c *tuitest.Console) {
 		c.Sees("linus is viewer in ml-team", "audit.view")
+	})
+}
+
+// u says what undoing would do and asks, with No as the default; done, the row
+// says so and cannot be undone again, and the undo can.
+func TestUndo(t *testing.T) {
+	open(t, tuitest.Options{}, func(c *tuitest.Console) {
+		c.Press("u")
+		c.Sees("Undo change", "Change the role of grace in ml-team to editor.")
+		c.Goldens("undo")
+		c.Resize(120, 40)
+		c.Press("enter") // No
+		c.Sees("grace (admin)")
+		c.Lacks("undone by")
+		c.Press("u", "y")
+		c.Advance(time.Second)
+		c.Sees("undone by 9", "undoes 8")
+		c.Press("k", "k", "enter")
+		c.Sees("role: admin -> editor", "undo       by u on the list")
+		c.Press("esc", "down", "u")
+		c.Sees("was undone already, by change")
+		c.Press("up", "u")
+		c.Sees("Change the role of grace in ml-team to admin.")
+		c.Press("y")
+		c.Advance(time.Second)
+		c.Sees("undid a change of", "undoes 8, undone by 10")
+	})
+}
+
+// What was changed since is told, with who did it.
+func TestUndoIsAConflictWhereSomethingChangedSince(t *testing.T) {
+	open(t, tuitest.Options{}, func(c *tuitest.Console) {
+		c.Do("ada", op.SetRole{Workspace: "ml-team", Who: "grace", Role: model.Viewer})
+		c.Advance(time.Second)
+		c.Press("u")
+		c.Sees("role is viewer now, not", "changed by ada (change 9", "Undo 9 first")
+	})
+}
+
+// What has no inverse says why.
+func TestWithoutAnInverseTheKeySaysWhy(t *testing.T) {
+	open(t, tuitest.Options{}, func(c *tuitest.Console) {
+		c.Press("G", "u")
+		c.Sees("workspace.create, cannot be undone")
+		c.Press("esc", "enter")
+		c.Sees("undo       no: This change, workspace.create")
+	})
+}
+
+// U takes one's own newest change that can be undone, wherever it was.
+func TestUndoMyNewest(t *testing.T) {
+	open(t, tuitest.Options{As: "linus", Seed: func(w *tuitest.World) {
+		team(w)
+		w.Do("linus", op.CreateWorkspace{Name: "mine"}, op.UpdateWorkspace{Name: "mine", Description: text("d")})
+	}}, func(c *tuitest.Console) {
+		c.Press("U")
+		c.Sees("Change the description of mine.")
+		c.Press("y", "U")
+		c.Advance(time.Second)
+		c.Sees("nothing that you changed can be undone")
+	})
+}
+
+func text(s string) *string { return &s }
+
+// The form narrows by who, what, to what and when.
+func TestNarrow(t *testing.T) {
+	open(t, tuitest.Options{}, func(c *tuitest.Console) {
+		c.Press("f")
+		c.Sees("Show only", "By", "Operation", "Since")
+		c.Goldens("narrow")
+		c.Resize(120, 40)
+		c.Type("grace")
+		c.Press("ctrl+s")
+		c.Sees("Only by grace", "accepted the invitation", "1 of 1")
+		c.Press("f", "tab")
+		c.Type("people")
+		c.Press("ctrl+s")
+		c.Sees("No change here matches: only people by grace.")
+		c.Press("esc")
+		c.Sees("Everything", "classification")
+		c.Press("f", "tab", "tab", "tab")
+		c.Type("yesterday")
+		c.Press("ctrl+s")
+		c.Sees("Give a date such as")
+		c.Press("esc")
+		c.Press("f", "tab", "tab", "tab", "tab")
+		c.Type("1999-01-01")
+		c.Press("ctrl+s")
+		c.Sees("No change here matches: only until 1999-01-01.")
+	})
+}
+
+// E shows the command that exports what is shown.
+func TestExportHint(t *testing.T) {
+	open(t, tuitest.Options{}, func(c *tuitest.Console) {
+		c.Press("f", "tab", "tab")
+		c.Type("it's")
+		c.Press("ctrl+s", "E")
+		c.Sees("audit export -w ml-team --target")
+		if want := `atrium audit export -w ml-team --target 'it'\''s' > audit.jsonl`; c.Copied != want {
+			t.Errorf("copied %q, not %q", c.Copied, want)
+		}
 	})
 }

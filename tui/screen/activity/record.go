@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"atrium/model/view"
@@ -25,6 +26,14 @@ func record(r view.AuditRow) []string {
 	}
 	if r.Reason != "" {
 		lines = append(lines, "reason     "+string(r.Reason))
+	}
+	switch why := undoWhy(r); {
+	case r.UndoneBy != 0:
+		lines = append(lines, "undone by  change "+strconv.FormatUint(uint64(r.UndoneBy), 10))
+	case why == "":
+		lines = append(lines, "undo       by u on the list, after showing what that would do")
+	default:
+		lines = append(lines, "undo       no: "+why)
 	}
 	if changes := differences(r.Before, r.After); len(changes) > 0 {
 		lines = append(append(lines, ""), changes...)
@@ -97,15 +106,11 @@ func (s *Screen) View() string {
 	if s.err != nil && s.table.Len() == 0 {
 		return ui.Trouble(s.c, s.err, s.w, s.h)
 	}
-	title := "Everything"
-	if kind := kinds()[s.kind]; kind != "" {
-		title = "Only " + kind
-	}
 	note := s.table.Info()
 	if s.table.Len() == 0 {
 		note = ""
 	}
-	parts := []string{" " + ui.Section(s.c, title, note, max(0, s.w-1))}
+	parts := []string{" " + ui.Section(s.c, s.only.title(), note, max(0, s.w-1))}
 	if s.filter.Height() > 0 {
 		parts = append(parts, " "+s.filter.View())
 	}
