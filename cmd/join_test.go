@@ -80,9 +80,14 @@ func TestEverySettingTellsWhatItWouldChange(t *testing.T) {
 		{"workspace set ml-team everyone=editor --dry-run", 0, "They can create projects."},
 		{"workspace set ml-team members-create-projects=on --dry-run", 0, "Whoever is member here can create projects"},
 		{"workspace set ml-team visibilities=workspace default-visibility=workspace --dry-run", 0, "1 project stays private until an owner changes that: secret."},
+		{"project list --visibility private -w ml-team", 0, "ml-team/secret"},
+		{"project list --visibility secret -w ml-team", 2, "There is no visibility"},
 		{"workspace set ml-team visibilities=private,workspace,public --dry-run", 0, "anyone who is signed in can view those"},
 		{"workspace set system everyone=none --dry-run", 0, "4 people who are not on its list no longer see system, nor 0 projects for the workspace."},
 	})
+	if out := w.ok("project", "list", "--visibility", "private", "-w", "ml-team"); strings.Contains(out, "ml-team/api") {
+		t.Errorf("api is not private: %s", out)
+	}
 	if strings.Count(w.ok("workspace", "set", "--help"), "\n      ") < 7 {
 		t.Error("the help does not explain the settings")
 	}

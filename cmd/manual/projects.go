@@ -18,7 +18,7 @@ workspace says so.`,
 Lists by name the projects of a workspace that you see. --trashed lists those in
 the trash that you own; --shared lists projects in other workspaces in which you
 have a role without being a member.`,
-			examples: "project list -w ml-team\nproject list --shared\nproject list --filter stock --json",
+			examples: "project list -w ml-team\nproject list --shared\nproject list --visibility public\nproject list --filter stock --json",
 		},
 		"project show": {
 			long: `

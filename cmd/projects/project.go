@@ -97,8 +97,8 @@ func projectList(h host.Host) *cobra.Command {
 			Columns: []string{"full_name", "key", "visibility", "member_access", "role", "people", "storage_bytes", "description"},
 			Empty:   "No projects.",
 		}
-		if shared && (q.Trashed || q.Filter != "") {
-			return model.Errorf(model.Invalid, "--shared goes with neither --trashed nor --filter.").WithHint("Leave one out.")
+		if shared && (q.Trashed || q.Filter != "" || q.Visibility != "") {
+			return model.Errorf(model.Invalid, "--shared goes with neither --trashed, --filter nor --visibility.").WithHint("Leave one out.")
 		}
 		if q.Trashed {
 			s.Columns = append(s.Columns, "trashed_at")
@@ -114,6 +114,7 @@ func projectList(h host.Host) *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&q.Trashed, "trashed", false, "those in the trash instead")
 	f.StringVar(&q.Filter, "filter", "", "only those whose name, key or description has this `TEXT`")
+	f.StringVar(&q.Visibility, "visibility", "", "only those that are `private|workspace|public`")
 	f.BoolVar(&shared, "shared", false, "those shared with you by workspaces you do not belong to")
 	return cmd
 }

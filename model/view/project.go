@@ -22,9 +22,14 @@ func (r *Reader) Projects(ws string, q ProjectQuery) (model.List[ProjectRow], er
 	if err != nil {
 		return model.List[ProjectRow]{}, err
 	}
+	if q.Visibility != "" {
+		if _, err := model.ParseVisibility(q.Visibility); err != nil {
+			return model.List[ProjectRow]{}, err
+		}
+	}
 	needle, total := strings.ToLower(q.Filter), -1
 	switch {
-	case needle != "":
+	case needle != "" || q.Visibility != "":
 	case !q.Trashed:
 		total = r.countProjects(at.Workspace)
 	case r.s.Admin() || at.Standing.Own == model.Admin:
@@ -34,7 +39,7 @@ func (r *Reader) Projects(ws string, q ProjectQuery) (model.List[ProjectRow], er
 		From: func(s model.Span) iter.Seq[*model.Project] { return r.s.State.Projects(at.ID, s) },
 		Key:  func(p *model.Project) string { return p.Name },
 		Row: func(p *model.Project) (ProjectRow, bool) {
-			if p.InTrash() != q.Trashed || !scope.Contains(needle, p.Name, p.Key, p.Description) {
+			if p.InTrash() != q.Trashed || q.Visibility != "" && p.Visibility.String() != q.Visibility || !scope.Contains(needle, p.Name, p.Key, p.Description) {
 				return ProjectRow{}, false
 			}
 			d := at.Standing.DecideProject(r.s.State, model.ProjectView, p)

@@ -26,8 +26,9 @@ type PeopleQuery struct {
 // project's name. Trashed lists what is in the trash instead.
 type ProjectQuery struct {
 	model.Page
-	Filter  string // text that name, key or description contains
-	Trashed bool
+	Filter     string // text that name, key or description contains
+	Visibility string // only private, workspace or public
+	Trashed    bool
 }
 
 // Overview is a workspace at a glance: its row with the settings, and what the

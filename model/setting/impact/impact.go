@@ -120,7 +120,8 @@ func visibilities(s model.State, w *model.Workspace, before model.Settings) (out
 		case had && !has:
 			out = append(out, "No project can become "+v.String()+" any more.")
 			if n := w.Counts.Projects[v]; n > 0 {
-				out = append(out, fmt.Sprintf("%s %s until an owner changes that%s.", rule.Plural(n, "project stays", "projects stay"), v, named(some(s, w, v), n)))
+				out = append(out, fmt.Sprintf("%s %s until an owner changes that%s.", rule.Plural(n, "project stays", "projects stay"), v, named(some(s, w, v), n)),
+					"Review them with `atrium project list --visibility "+v.String()+" -w "+w.Name+"`.")
 			}
 		}
 	}
