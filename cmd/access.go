@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/after"
+	"atrium/cmd/share"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
@@ -11,7 +12,7 @@ import (
 )
 
 func newAccess(c *call) *cobra.Command {
-	return group("access", "Who has access to a project, and grants",
+	verbs := append(share.Requests(c.host(), c.clock),
 		verb("list", "Everyone with access, and where it comes from", func(args []string) error {
 			return list(c, accessSheet(), func(r *view.Reader, p model.Page) (model.List[view.AccessRow], error) {
 				return r.Access(args[0], p)
@@ -26,6 +27,7 @@ func newAccess(c *call) *cobra.Command {
 			return c.do(op.RevokeAccess{Project: args[0], Who: args[1]}, after.Access(args[0], holder))
 		}, "WS/NAME", "WHO"),
 	)
+	return group("access", "Who has access to a project: grants and requests", verbs...)
 }
 
 // holder reads who loses access, for the formats that tell it.

@@ -69,7 +69,7 @@ type shape struct {
 func shapes() []shape {
 	return []shape{
 		{"workspace", "`workspace list|show|create|update|set|switch|transfer`. Lists are without settings.", view.WorkspaceRow{}},
-		{"people row", "`people list|role`, `workspace restore-member`. Changes of invitations add `code`.", view.PeopleRow{}},
+		{"people row", "`people list|role`, `people service create|list|deactivate|reactivate`, `workspace restore-member`. Changes of invitations add `code`.", view.PeopleRow{}},
 		{"invited person", "`people invite|resend`: a people row and the code.", after.InvitedRow{}},
 		{"removed person", "`people remove|revoke`, `workspace leave`.", after.RemovedRow{}},
 		{"person in full", "`people show`: a people row and the projects.", view.PersonDetail{}},
@@ -83,6 +83,7 @@ func shapes() []shape {
 		{"account", "`user list|show|create|update|suspend|resume|delete|verify-email|platform-admin`.", view.UserRow{}},
 		{"whoami", "`whoami`, `init`.", view.Whoami{}},
 		{"deployment", "`platform show|set`.", after.PlatformRow{}},
+		{"access request", "`access requests|request|approve|deny|withdraw`.", view.RequestRow{}},
 		{"audit row", "`audit list`; `audit export` writes one a line, oldest first.", view.AuditRow{}},
 		{"undone change", "`undo`: the audit row of the undo and the code.", after.UndoneRow{}},
 		{"matrix row", "`matrix`. CSV has a column for each project instead.", view.MatrixRow{}},
@@ -225,7 +226,9 @@ func vocabulary() map[string]string {
 		"AccessRow.Sources":             "platform-admin, workspace-admin, grant, workspace-role, everyone, public",
 		"InvitationRow.Role":            "role in the workspace, or in the project where there is one",
 		"InvitationRow.State":           "pending, accepted, declined, revoked, expired",
-		"InboxRow.Kind":                 "invitation, notice",
+		"InboxRow.Kind":                 "invitation, request, answer, warning, notice",
+		"RequestRow.State":              "pending, approved, denied, withdrawn, expired",
+		"RequestRow.Role":               projectRole,
 		"UserRow.Kind":                  "person, service",
 		"UserRow.State":                 "active, suspended, deleted",
 		"VersionRow.Stage":              "none, staging, production, archived",

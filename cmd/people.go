@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/after"
+	"atrium/cmd/share"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
@@ -12,7 +13,7 @@ import (
 
 func newPeople(c *call) *cobra.Command {
 	return group("people", "The people of a workspace (-w): members, guests, invitations",
-		peopleList(c), peopleInvite(c),
+		peopleList(c), peopleInvite(c), share.Services(c.host()),
 		verb("role", "Change a member's role, or that of an invitation", func(args []string) error {
 			role, err := model.ParseRole(args[1])
 			if err != nil {
@@ -93,6 +94,7 @@ func peopleList(c *call) *cobra.Command {
 	f.StringVar(&q.Role, "role", "", "only those with this `ROLE`")
 	f.StringVar(&q.Status, "status", "", "only `active|pending|suspended`")
 	f.BoolVar(&q.Guests, "guests", false, "only guests")
+	f.StringVar(&q.Kind, "kind", "", "only `member|pending|guest|service`")
 	f.StringVar(&q.Sort, "sort", "", "by `name|role|joined|status`, with - in front the other way round")
 	return cmd
 }

@@ -167,6 +167,10 @@ func (s Source) propose(cmd *cobra.Command, word, typed string, before ...string
 			return nil
 		}
 		return s.accounts(typed)
+	case "SERVICE":
+		return s.services()
+	case "REQUEST", "REQUEST|WS/NAME":
+		return s.requests(word != "REQUEST")
 	case "CODE|ID", "ID":
 		if noun == "comment" {
 			return s.comments(before)

@@ -111,3 +111,35 @@ func (s Source) invitations(noun string) []string {
 	})
 	return plain(out)
 }
+
+// services proposes a workspace's service accounts.
+func (s Source) services() []string {
+	var out []string
+	_ = s.View(func(r *view.Reader) error {
+		l, err := r.People(s.Workspace(), view.PeopleQuery{Page: model.Page{Size: most}, Kind: model.Service.String()})
+		for _, p := range l.Data {
+			out = append(out, p.Who)
+		}
+		return err
+	})
+	return plain(out)
+}
+
+// requests proposes the ids of requests to answer, or of one's own pending ones.
+func (s Source) requests(own bool) []string {
+	var out []string
+	_ = s.View(func(r *view.Reader) error {
+		read := func() (model.List[view.RequestRow], error) { return r.Requests(s.Workspace(), model.Page{Size: most}) }
+		if own {
+			read = func() (model.List[view.RequestRow], error) { return r.OwnRequests(model.Page{Size: most}) }
+		}
+		l, err := read()
+		for _, q := range l.Data {
+			if q.State == model.RequestPending.String() {
+				out = append(out, q.ID)
+			}
+		}
+		return err
+	})
+	return plain(out)
+}
