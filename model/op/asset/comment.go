@@ -35,7 +35,7 @@ func (o AddComment) Apply(u model.Unit, by model.Principal) (model.Effect, error
 		return model.Effect{}, err
 	}
 	c := &model.Comment{
-		ID:        u.NewRef(func(id model.ID) bool { return u.Comment(p, id) != nil }),
+		ID:        nextComment(u, p),
 		Workspace: w.ID, Project: p.ID, By: by.Person, At: u.Now(), Text: o.Text, Version: 1,
 	}
 	u.PutComment(c)
@@ -46,6 +46,22 @@ func (o AddComment) Apply(u model.Unit, by model.Principal) (model.Effect, error
 	}
 	mention(u, by, w, p, nil, c.Text, &e)
 	return e, nil
+}
+
+// nextComment gives an id behind all others of the project, which is the order
+// of the list. Within a second that takes a few tries; where so many are written
+// in one that none is found behind them, another free one does.
+func nextComment(u model.Unit, p *model.Project) model.ID {
+	var last model.ID
+	for c := range u.Comments(p, model.Span{Reverse: true}) {
+		last = c.ID
+		break
+	}
+	tries := 0
+	return u.NewRef(func(id model.ID) bool {
+		tries++
+		return id <= last && tries < 1_000 || u.Comment(p, id) != nil
+	})
 }
 
 func checkComment(s string) error {
