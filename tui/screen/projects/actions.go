@@ -21,6 +21,7 @@ func (s *Screen) Actions() []keys.Action {
 	deeds := map[string]ui.Deed{
 		"projects.show-trash": {Run: func() tea.Cmd { return s.showTrash(!s.query.Trashed) }},
 		"projects.shared":     {Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Shared, Workspace: s.at}) }},
+		"projects.only":       {Run: s.nextVisibility},
 		"projects.filter": {Run: func() tea.Cmd {
 			s.filter.Open()
 			return nil
@@ -35,6 +36,8 @@ func (s *Screen) Actions() []keys.Action {
 		step = "unmark all"
 	case s.query.Filter != "":
 		step = "clear the filter"
+	case s.query.Visibility != "":
+		step = "show all projects"
 	case s.query.Trashed:
 		step = "back to the projects"
 	}
@@ -68,6 +71,9 @@ func (s *Screen) clear() tea.Cmd {
 		return nil
 	case s.filter.Clear():
 		return s.refilter()
+	case s.query.Visibility != "":
+		s.query.Visibility = ""
+		return s.restart()
 	}
 	return s.showTrash(false)
 }

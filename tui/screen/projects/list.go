@@ -1,6 +1,8 @@
 package projects
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
@@ -105,6 +107,20 @@ func (s *Screen) deliver(b table.Batch[view.ProjectRow]) tea.Cmd {
 // refilter reads the list anew after a key in the filter line.
 func (s *Screen) refilter() tea.Cmd {
 	s.query.Filter = s.filter.Value()
+	return s.restart()
+}
+
+// nextVisibility narrows the list to the next visibility that projects here can
+// have, and after the last to none.
+func (s *Screen) nextVisibility() tea.Cmd {
+	words := []string{""}
+	for v := model.Private; v <= model.Public; v++ {
+		if v != model.WorkspaceVisible || !s.individual() {
+			words = append(words, v.String())
+		}
+	}
+	at := slices.Index(words, s.query.Visibility)
+	s.query.Visibility = words[(at+1)%len(words)]
 	return s.restart()
 }
 

@@ -196,6 +196,7 @@ func Catalog() []keys.Action {
 		{ID: "projects.copy-export", Keys: []string{"Y"}, Title: "copy the export line for a shell", Group: group},
 		{ID: "projects.clear", Keys: []string{"esc"}, Title: "step back", Group: list, Footer: 70},
 		{ID: "projects.filter", Keys: []string{"/"}, Title: "filter", Group: list, Footer: 45},
+		{ID: "projects.only", Keys: []string{"f"}, Title: "only one visibility", Group: list},
 		{ID: "projects.mark", Keys: []string{" "}, Title: "mark for several at once", Group: list},
 		{ID: "projects.show-trash", Keys: []string{"t"}, Title: "show the trash", Group: list, Footer: 20},
 		{ID: "projects.shared", Keys: []string{"S"}, Title: "shared with me", Group: list, Footer: 15},

@@ -75,6 +75,20 @@ func TestFilter(t *testing.T) {
 	})
 }
 
+func TestOnlyOneVisibility(t *testing.T) {
+	run(t, tuitest.Options{}, func(c *tuitest.Console) {
+		c.Press("f")
+		c.Sees("only private", "stock-prices", "esc show all projects")
+		c.Lacks("papers")
+		c.Press("f")
+		c.Sees("only workspace", "classification")
+		c.Press("f", "D", "y")
+		c.Sees("No project here is public.")
+		c.Press("esc")
+		c.Sees("classification", "stock-prices")
+	})
+}
+
 func TestCreate(t *testing.T) {
 	run(t, tuitest.Options{}, func(c *tuitest.Console) {
 		c.Press("n")

@@ -23,6 +23,8 @@ func (s *Screen) message() {
 	switch {
 	case s.query.Filter != "":
 		s.table.SetMessage(s.filter.Empty())
+	case s.query.Visibility != "":
+		s.table.SetMessage("No project here is " + s.query.Visibility + ".\nPress esc to show all, f for another visibility.")
 	case s.query.Trashed:
 		s.table.SetMessage("Nothing of yours is in the trash of " + s.at + ".\nPress t or esc to go back to the projects.")
 	case s.data == nil:
@@ -55,6 +57,9 @@ func (s *Screen) said() string {
 	parts := []string{}
 	if info := s.table.Info(); info != "" && s.table.Len() > 0 {
 		parts = append(parts, info)
+	}
+	if s.query.Visibility != "" {
+		parts = append(parts, "only "+s.query.Visibility)
 	}
 	if s.list.Waiting() && (s.again || !s.table.Loaded()) {
 		parts = append(parts, "reading"+s.c.Theme.Glyphs.Ellipsis)
