@@ -62,28 +62,30 @@ func duplicate(from, to string) error {
 // first frame with everything that the Overview shows, at 120×40.
 func BenchmarkStart(b *testing.B) {
 	p := crowded(b, crowdSize())
-	var frame, whole []float64
+	var frame, whole, bytes []float64
 	for b.Loop() {
-		f, w := start(p)
-		frame, whole = append(frame, f), append(whole, w)
+		f, w, n := start(p)
+		frame, whole, bytes = append(frame, f), append(whole, w), append(bytes, float64(n))
 	}
+	b.ReportMetric(median(bytes), "bytes-screen")
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(median(frame), "ms-frame")
 	b.ReportMetric(slices.Max(frame), "ms-frame-max")
 	b.ReportMetric(median(whole), "ms-whole")
 }
 
-// start gives the milliseconds to the first frame and to the whole first screen.
-func start(p *place) (frame, whole float64) {
+// start gives the milliseconds to the first frame and to the whole first screen,
+// and what was written until then.
+func start(p *place) (frame, whole float64, bytes int) {
 	p.t.Helper()
 	began := time.Now()
 	c := p.openSized(120, 40)
 	c.sees("[Overview]")
 	frame = float64(time.Since(began).Microseconds()) / 1000
 	c.sees("plan unlimited", "Recent activity")
-	whole = float64(time.Since(began).Microseconds()) / 1000
+	whole, bytes = float64(time.Since(began).Microseconds())/1000, len(c.written())
 	c.leave()
-	return frame, whole
+	return frame, whole, bytes
 }
 
 func median(of []float64) float64 {

@@ -14,7 +14,7 @@ func TestStartDoesNotGrow(t *testing.T) {
 	var least [2][]float64
 	for range 5 {
 		for i, p := range []*place{small, big} {
-			_, whole := start(p)
+			_, whole, _ := start(p)
 			least[i] = append(least[i], whole)
 		}
 	}
@@ -25,20 +25,30 @@ func TestStartDoesNotGrow(t *testing.T) {
 	}
 }
 
-// TestCursorBytes counts what goes over the line for a key on People at 120×40:
-// at most 400 bytes on the average of a page.
-func TestCursorBytes(t *testing.T) {
-	c := people(crowded(t, 1_000))
-	before, keys := len(c.written()), 25
-	for range keys {
-		move(t, c, "down")
-	}
-	each := (len(c.written()) - before) / keys
-	t.Logf("%d bytes a key", each)
-	if each > 400 {
-		t.Errorf("a key writes %d bytes, want at most 400", each)
-	}
+// TestBytes counts what goes over the line at 120×40: the first screen, and for a
+// key on People, whether the list scrolls or not.
+func TestBytes(t *testing.T) {
+	p := crowded(t, 1_000)
+	c := p.openSized(120, 40)
+	c.sees("[Overview]", "plan unlimited", "Recent activity")
+	first := len(c.written())
 	c.leave()
+	c = people(p)
+	each := func(keys int) int {
+		before := len(c.written())
+		for range keys {
+			move(t, c, "down")
+		}
+		return (len(c.written()) - before) / keys
+	}
+	still := each(25)
+	each(15) // to the bottom of the page
+	scrolled := each(40)
+	c.leave()
+	t.Logf("first screen %d bytes, a key %d, a key that scrolls %d", first, still, scrolled)
+	if first > 6_000 || still > 300 || scrolled > 300 {
+		t.Errorf("first screen %d bytes, a key %d, a key that scrolls %d; want at most 6,000, 300 and 300", first, still, scrolled)
+	}
 }
 
 // TestMemoryStaysSmall holds the process on a big file to 40 MB, the mapped part

@@ -66,3 +66,20 @@ func lineMode(t *testing.T) string {
 	defer func() { _, _ = f.Close(), tty.Close() }()
 	return attributes(t, f)
 }
+
+// TestGoingOnAfterAStop: whoever had the terminal while the program was stopped
+// left it as they liked; it is taken again and drawn as a whole.
+func TestGoingOnAfterAStop(t *testing.T) {
+	c := settled(t).open()
+	c.sees("[Overview]", "Recent activity")
+	c.mu.Lock()
+	c.scr.write([]byte("\x1b[?1049l\x1b[?25h\x1b[H\x1b[2Jsomebody else"))
+	c.mu.Unlock()
+	c.signal(syscall.SIGCONT)
+	c.sees("[Overview]", "Recent activity")
+	c.loses("somebody else")
+	c.leave()
+	for _, wrong := range c.scr.restored() {
+		t.Error(wrong)
+	}
+}

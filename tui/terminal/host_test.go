@@ -314,3 +314,78 @@ func settled(t *testing.T, what string, most int) {
 		}
 	}
 }
+
+// TestASlowTerminalStopsNobody (P8): while the terminal takes nothing, every key
+// reaches the model, and nothing that sends to the program waits.
+func TestASlowTerminalStopsNobody(t *testing.T) {
+	in, keys := io.Pipe()
+	m := newToy(func(m *toy, _ tea.Msg) tea.Cmd { m.text += "x"; return nil })
+	out := &gate{open: make(chan struct{})}
+	size := make(chan tea.WindowSizeMsg, 1)
+	size <- tea.WindowSizeMsg{Width: 80, Height: 24}
+	s := &session{t: t, keys: keys, model: m, out: out, size: size, ended: make(chan error, 1)}
+	h := New(Options{In: in, Out: out, Size: size})
+	go func() { s.ended <- h.Run(context.Background(), m) }()
+	for range 900 {
+		s.press("a")
+		s.sees(key("a"))
+	}
+	s.press("q")
+	s.sees(key("q"))
+	close(out.open)
+	if err := s.result(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(out.text()); n > 4<<10 {
+		t.Errorf("%d bytes for a terminal that was behind by 900 frames", n)
+	}
+}
+
+// TestCommandsThatNeverEnd (P15): a command cannot be stopped, but it holds
+// nobody up either.
+func TestCommandsThatNeverEnd(t *testing.T) {
+	never := make(chan struct{})
+	defer close(never)
+	s := begin(t, newToy(func(_ *toy, msg tea.Msg) tea.Cmd {
+		if key("x")(msg) {
+			return tea.Batch(func() tea.Msg { <-never; return nil }, tea.Sequence(func() tea.Msg { <-never; return nil }))
+		}
+		return nil
+	}))
+	s.press("x")
+	s.press("y")
+	s.sees(key("y"))
+	s.end()
+	if err := s.result(); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+}
+
+// TestAQuestionHoldsNothingUp (P3): a terminal that is asked for its background
+// is drawn on at once, whether it answers or not; one that may not know is not
+// asked.
+func TestAQuestionHoldsNothingUp(t *testing.T) {
+	for term, asked := range map[string]bool{"xterm-256color": true, "dumb": false, "": false, "linux": false} {
+		in, keys := io.Pipe()
+		m := newToy(nil)
+		s := &session{t: t, keys: keys, model: m, out: &gate{open: make(chan struct{})}, ended: make(chan error, 1)}
+		close(s.out.open)
+		size := make(chan tea.WindowSizeMsg, 1)
+		size <- tea.WindowSizeMsg{Width: 80, Height: 24}
+		h := New(Options{In: in, Out: s.out, Size: size, Term: term, AskBackground: true})
+		go func() { s.ended <- h.Run(context.Background(), m) }()
+		s.press("a")
+		s.sees(key("a"))
+		if asked {
+			s.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\")
+			s.sees(func(msg tea.Msg) bool { return msg == tea.Msg(Background{Dark: false}) })
+		}
+		s.press("q")
+		if err := s.result(); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(s.out.text(), askBackground); got != asked || !strings.Contains(s.out.text(), "hello") {
+			t.Errorf("%q: asked %v, want %v", term, got, asked)
+		}
+	}
+}
