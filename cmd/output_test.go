@@ -143,7 +143,7 @@ func TestEmptyLists(t *testing.T) {
 	for format, want := range map[string]string{
 		"json": `{"data":[],"page":{"size":100,"total":0,"next":null}}` + "\n",
 		"yaml": "data: []\npage:\n  size: 100\n  total: 0\n  next: null\n",
-		"csv":  "id,kind,at,text,workspace,read\n",
+		"csv":  "id,kind,at,text,workspace,read,request,state\n",
 	} {
 		if got := w.ok("--as", "linus", "inbox", "-o", format); got != want {
 			t.Errorf("%s: %q, want %q", format, got, want)

@@ -64,7 +64,6 @@ func TestServiceAccountsByCommand(t *testing.T) {
 		{"people show ci@ml-team -w ml-team", 0, "ml-team/api"},
 		{"can ci@ml-team project.track ml-team/api", 0, "by a grant"},
 		{"people service deactivate ci -w ml-team", 0, "done: deactivate ci@ml-team"},
-		{"can ci@ml-team project.track ml-team/api", 4, "suspended"},
 		{"people list --kind service -w ml-team", 0, "suspended"},
 		{"people service reactivate ci@ml-team -w ml-team", 0, "its grants count again"},
 		{"people remove ci@ml-team -w ml-team --yes", 5, "deactivate it"},

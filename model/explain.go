@@ -238,9 +238,10 @@ func (d *Decision) Require(who, target string) error {
 // NoSuch is the one answer for what does not exist and for what may not be
 // seen (R3).
 func NoSuch(a Action, target string) *Error {
-	kind := "workspace"
-	if a.OnProject() {
-		kind = "project"
+	if !a.OnProject() {
+		return Errorf(NotFound, "There is no workspace %s that you can see.", target)
 	}
-	return Errorf(NotFound, "There is no %s %s that you can see.", kind, target)
+	return Errorf(NotFound, "There is no project %s that you can see.", target).
+		WithHint("If there is one, you can ask for access: atrium access request %s %s --reason WHY.", target, a.Needs()).
+		With("action", a.String()).With("target", target)
 }

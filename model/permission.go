@@ -150,6 +150,15 @@ func (a Action) cell(level uint8) Cell {
 	return r.Cells[level-1]
 }
 
+// Needs is the lowest project role that always may do a project action;
+// NoProjectRole for others.
+func (a Action) Needs() ProjectRole {
+	if !a.OnProject() {
+		return NoProjectRole
+	}
+	return ProjectRole(a.needs())
+}
+
 // needs is the lowest level of the ladder that always may.
 func (a Action) needs() uint8 {
 	r := a.row()

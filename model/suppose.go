@@ -46,7 +46,7 @@ func (d *Decision) wouldAllow(target string) (ways []string) {
 		}
 		return ok
 	}
-	try("a platform admin resuming the account", func(s *supposed) { s.Person.State = PersonActive })
+	try(either(human, "a platform admin resuming the account", "an admin of "+ws.Name+" reactivating the service account"), func(s *supposed) { s.Person.State = PersonActive })
 	if ws.Settings.Provider != "" {
 		try("signing in through "+ws.Settings.Provider, func(s *supposed) { s.Own, s.Behind = max(s.Own, s.Behind), NoRole })
 	}

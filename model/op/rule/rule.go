@@ -7,6 +7,7 @@ package rule
 import (
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/help"
 )
 
 // SignedIn is Denied for nobody: for those who are not signed in.
@@ -37,8 +38,9 @@ func OnWorkspace(s model.State, p model.Principal, name string, a model.Action) 
 	if w == nil {
 		return model.NoSuch(a, name)
 	}
-	d := model.Stand(s, p.Who, w).Through(p.Provider).Decide(a)
-	return d.Require(p.Name(), name)
+	st := model.Stand(s, p.Who, w).Through(p.Provider)
+	d := st.Decide(a)
+	return help.Require(s, &d, st, nil, p.Name(), name)
 }
 
 // OnProject authorises an action on the project of that full name (SPEC 4),
@@ -51,6 +53,7 @@ func OnProject(s model.State, p model.Principal, full string, a model.Action) er
 	if pr == nil {
 		return model.NoSuch(a, full)
 	}
-	d := model.Stand(s, p.Who, w).Through(p.Provider).DecideProject(s, a, pr)
-	return d.Require(p.Name(), full)
+	st := model.Stand(s, p.Who, w).Through(p.Provider)
+	d := st.DecideProject(s, a, pr)
+	return help.Require(s, &d, st, pr, p.Name(), full)
 }

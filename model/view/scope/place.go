@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/help"
 	"atrium/model/text"
 )
 
@@ -81,7 +82,7 @@ func (s *Scope) Place(name string, a model.Action) (Place, error) {
 	}
 	at := Place{Workspace: w, Standing: s.Standing(w)}
 	d := at.Standing.Decide(a)
-	return at, d.Require(s.Who.Name(), name)
+	return at, help.Require(s.State, &d, at.Standing, nil, s.Who.Name(), name)
 }
 
 // Site finds a project by its full name and requires that the actor may do the
@@ -103,5 +104,5 @@ func (s *Scope) Site(full string, a model.Action) (Site, model.Decision, error) 
 	}
 	at := Site{Place: Place{Workspace: w, Standing: s.Standing(w)}, Project: p}
 	d := at.Standing.DecideProject(s.State, a, p)
-	return at, d, d.Require(s.Who.Name(), full)
+	return at, d, help.Require(s.State, &d, at.Standing, p, s.Who.Name(), full)
 }
