@@ -63,6 +63,9 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": rule.Stamp(i.Until)},
 		People: []model.ID{p.ID, i.By},
 	}
+	if enforced := w.Settings.Provider; enforced != "" && by.Provider != enforced {
+		e.Consequences = []string{"The membership counts only in sessions signed in through " + enforced + "."}
+	}
 	gate.Settle(u, by, w, &e) // as it was: a membership that had ended brings nothing back
 	m.Role, m.Joined, m.Expires, m.InvitedBy = i.Role, u.Now(), i.Until, i.By
 	for _, g := range i.Projects {
