@@ -4,6 +4,8 @@ import (
 	"atrium/tui/keys"
 	"atrium/tui/screen/activity"
 	"atrium/tui/screen/inbox"
+	"atrium/tui/screen/integrations"
+	"atrium/tui/screen/model"
 	"atrium/tui/screen/overview"
 	"atrium/tui/screen/people"
 	"atrium/tui/screen/person"
@@ -35,6 +37,8 @@ func places() []place {
 		{ui.Inbox, "Inbox", as(inbox.New), inbox.Catalog},
 		{ui.PersonDetail, "", as(person.New), person.Catalog},
 		{ui.Project, "", as(project.New), project.Catalog},
+		{ui.Model, "", as(model.New), model.Catalog},
+		{ui.Integrations, "", as(integrations.New), integrations.Catalog},
 		{ui.Shared, "", as(shared.New), shared.Catalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},

@@ -97,6 +97,22 @@ func Did(operation string) string {
 		return "granted access to"
 	case "access.revoke":
 		return "revoked access to"
+	case "comment.add":
+		return "commented on"
+	case "comment.edit":
+		return "edited a comment on"
+	case "comment.delete":
+		return "deleted a comment on"
+	case "project.meta":
+		return "changed the metadata of"
+	case "integration.connect":
+		return "connected an integration to"
+	case "integration.disconnect":
+		return "disconnected an integration from"
+	case "model-version.add":
+		return "added the model version"
+	case "model-version.stage":
+		return "changed the stage of"
 	case "inbox.read":
 		return "read"
 	case "undo":

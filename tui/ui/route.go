@@ -14,6 +14,8 @@ const (
 	Inbox        Kind = "inbox"
 	PersonDetail Kind = "person"
 	Project      Kind = "project"
+	Model        Kind = "model"
+	Integrations Kind = "integrations"
 	Switcher     Kind = "switcher"
 	Shared       Kind = "shared"
 	Start        Kind = "start"
@@ -26,8 +28,8 @@ type Route struct {
 	// Workspace is where the place is; the App fills in the current one
 	// where it is empty.
 	Workspace string
-	// Name is the thing in it: a username or address, or the short name of
-	// a project.
+	// Name is the thing in it: a username or address, the short name of a
+	// project, or that of a model behind it: api:churn.
 	Name string
 	// Section is a part of the place to open on: "access". May be empty.
 	Section string

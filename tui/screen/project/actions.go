@@ -1,18 +1,22 @@
 package project
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/tui/keys"
 	"atrium/tui/screen/project/access"
+	"atrium/tui/screen/project/comments"
 	"atrium/tui/screen/project/deed"
+	"atrium/tui/screen/project/holdings"
 	"atrium/tui/ui"
 )
 
 // Catalog lists what can be done here, with the default keys.
 func Catalog() []keys.Action {
 	const group = "Project"
-	return append(access.Catalog(), []keys.Action{
+	own := []keys.Action{
 		{ID: "project.section", Keys: []string{"s"}, Title: "settings", Group: group, Footer: 30},
 		{ID: "project.restore", Keys: []string{"u"}, Title: "restore from the trash", Group: group, Footer: 65},
 		{ID: "project.lock", Keys: []string{"L"}, Title: "lock", Group: group, Footer: 25},
@@ -24,7 +28,9 @@ func Catalog() []keys.Action {
 		{ID: "project.explain-me", Keys: []string{"i"}, Title: "explain my access", Group: group},
 		{ID: "project.copy", Keys: []string{"y"}, Title: "copy the full name", Group: group, Footer: 11},
 		{ID: "project.copy-export", Keys: []string{"Y"}, Title: "copy the export line for a shell", Group: group},
-	}...)
+		{ID: "project.meta", Keys: []string{"m"}, Title: "set metadata", Group: group, Footer: 28},
+	}
+	return slices.Concat(access.Catalog(), own, comments.Catalog(), holdings.Catalog())
 }
 
 // Actions implements ui.Screen.
@@ -55,8 +61,10 @@ func (s *Screen) Actions() []keys.Action {
 	} else {
 		deeds["project.trash"] = ui.Deed{Run: func() tea.Cmd { return deed.Trash(s.c, one) }, Disabled: d.trash}
 	}
-	if s.where == sectionAccess {
-		s.access.Deeds(deeds)
+	if p := s.parts()[s.where]; p != nil {
+		p.Deeds(deeds)
+	} else {
+		deeds["project.meta"] = ui.Deed{Run: s.pickMeta, Disabled: d.site.Edit}
 	}
 	list := ui.Bind(Catalog(), deeds)
 	for i := range list {
@@ -65,6 +73,8 @@ func (s *Screen) Actions() []keys.Action {
 			list[i].Title = "access"
 		case list[i].ID == "project.lock" && !lock:
 			list[i].Title = "unlock"
+		case list[i].ID == "comments.order" && s.comments.Oldest():
+			list[i].Title = "newest first"
 		}
 	}
 	return list

@@ -1,5 +1,6 @@
-// Package project shows one project: who has access to it and from what, and
-// its settings.
+// Package project shows one project: who has access to it and from what, what
+// people say about it, its models, the integrations that it uses, and its
+// settings.
 package project
 
 import (
@@ -8,18 +9,39 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
+	"atrium/model/op/asset"
 	"atrium/model/view"
+	"atrium/tui/component/tabs"
 	"atrium/tui/keys"
 	"atrium/tui/screen/project/access"
+	"atrium/tui/screen/project/comments"
 	"atrium/tui/screen/project/deed"
+	"atrium/tui/screen/project/holdings"
 	"atrium/tui/ui"
 )
 
 // The sections of the screen, in their order. Routes name them.
 const (
-	sectionAccess   = "access"
-	sectionSettings = "settings"
+	sectionAccess       = "access"
+	sectionComments     = "comments"
+	sectionModels       = "models"
+	sectionIntegrations = "integrations"
+	sectionSettings     = "settings"
 )
+
+// sections are all of them, in the order of their tabs.
+func sections() []string {
+	return []string{sectionAccess, sectionComments, sectionModels, sectionIntegrations, sectionSettings}
+}
+
+// part is a section that is more than text.
+type part interface {
+	Update(tea.Msg) tea.Cmd
+	SetSize(w, h int)
+	View() string
+	Count() int // -1 where it is not known
+	Deeds(map[string]ui.Deed)
+}
 
 // Screen is one project.
 type Screen struct {
@@ -28,17 +50,22 @@ type Screen struct {
 	w, h  int
 	where string // the section in view
 
-	turn   ui.Turn
-	data   *loaded // nil before the first answer
-	err    error
-	access *access.List
-	scroll int // of the settings
+	turn        ui.Turn
+	data        *loaded // nil before the first answer
+	err         error
+	access      *access.List
+	comments    *comments.List
+	models      *holdings.Models
+	connections *holdings.Connections
+	scroll      int // of the settings
 }
 
 // loaded is what one read gave.
 type loaded struct {
 	view.ProjectRow
 	place access.Place
+	site  deed.Site
+	meta  []view.MetaRow
 	me    string
 	// Why not; "" when the actor can.
 	settings, trash, leave string
@@ -46,7 +73,10 @@ type loaded struct {
 
 // New makes the screen for the route's project.
 func New(c *ui.Context, r ui.Route) *Screen {
-	s := &Screen{c: c, at: r, where: sectionAccess, access: access.New(c)}
+	s := &Screen{
+		c: c, at: r, where: sectionAccess,
+		access: access.New(c), comments: comments.New(c), models: holdings.NewModels(c), connections: holdings.NewConnections(c),
+	}
 	s.turnTo(r.Section)
 	return s
 }
@@ -77,6 +107,12 @@ func (s *Screen) read() tea.Cmd {
 			out.place.Guests = w.Settings != nil && w.Settings.Guests
 		}
 		out.leave = leaveWhy(r, out)
+		out.site = site(r, row, out.place)
+		meta, err := r.Metadata(row.FullName, model.Page{Size: asset.MaxPairs})
+		if err != nil {
+			return nil, err
+		}
+		out.meta = meta.Data
 		return out, nil
 	})
 }
@@ -89,6 +125,31 @@ func why(r *ui.Reader, row view.ProjectRow, a model.Action) string {
 		return ""
 	}
 	return deed.First(deed.RoleWhy(row, a), reason)
+}
+
+// site is the project for the sections beside access.
+func site(r *ui.Reader, row view.ProjectRow, at access.Place) deed.Site {
+	gone := deed.LiveWhy(row)
+	out := deed.Site{
+		Full: row.FullName, Workspace: row.Workspace, Trashed: at.Trashed, Here: at.Kind != "", Role: string(row.Role),
+		Comment:  deed.First(gone, why(r, row, model.ProjectComment)),
+		Edit:     deed.First(gone, why(r, row, model.ProjectEdit)),
+		Erase:    deed.First(gone, why(r, row, model.ProjectDeleteData)),
+		Moderate: deed.First(gone, why(r, row, model.ProjectSettings)),
+		Connect:  gone,
+	}
+	if gone == "" {
+		if ok, reason := r.May(model.IntegrationConnect, row.Workspace); !ok {
+			out.Connect = reason
+			if !out.Here {
+				out.Connect = "connecting takes editors and admins of " + row.Workspace + "."
+			}
+		}
+	}
+	if out.Trashed {
+		out.Role = "" // what a project uses is not shown while it is in the trash
+	}
+	return out
 }
 
 // leaveWhy is why the actor has nothing to give up here (P3).
@@ -110,32 +171,47 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case loaded:
 		s.data, s.err = &msg, nil
 		s.arrange()
-		return s.access.Know(msg.place)
+		return tea.Batch(s.access.Know(msg.place), s.comments.Know(msg.site), s.models.Know(msg.site), s.connections.Know(msg.site))
 	case ui.Failed:
 		if msg.Turn != &s.turn {
 			return ui.Tell(msg.Err)
 		}
 		s.err = msg.Err
 	case ui.Changed:
-		return tea.Batch(s.read(), s.access.Update(msg))
+		return tea.Batch(s.read(), s.all(msg))
 	case ui.Shown:
 		s.turnTo(msg.Route.Section)
 	case tea.KeyMsg:
 		return s.key(msg)
 	default:
-		return s.access.Update(msg)
+		return s.all(msg)
 	}
 	return nil
+}
+
+// parts are the sections that are more than text, by their names.
+func (s *Screen) parts() map[string]part {
+	return map[string]part{
+		sectionAccess: s.access, sectionComments: s.comments, sectionModels: s.models, sectionIntegrations: s.connections,
+	}
+}
+
+// all gives a message to every section: each knows its own answers.
+func (s *Screen) all(msg tea.Msg) tea.Cmd {
+	return tea.Batch(s.access.Update(msg), s.comments.Update(msg), s.models.Update(msg), s.connections.Update(msg))
 }
 
 // key turns over or moves in the section in view.
 func (s *Screen) key(msg tea.KeyMsg) tea.Cmd {
 	motion := s.c.Keys.Move(msg)
-	if motion == keys.NavLeft || motion == keys.NavRight {
-		return s.turnOver()
+	switch at := slices.Index(sections(), s.where); motion {
+	case keys.NavLeft:
+		return s.turnTo(sections()[tabs.Next(at, -1, len(sections()))])
+	case keys.NavRight:
+		return s.turnTo(sections()[tabs.Next(at, 1, len(sections()))])
 	}
-	if s.where == sectionAccess {
-		return s.access.Update(msg)
+	if p := s.parts()[s.where]; p != nil {
+		return p.Update(msg)
 	}
 	switch motion {
 	case keys.NavUp:
@@ -155,20 +231,19 @@ func (s *Screen) key(msg tea.KeyMsg) tea.Cmd {
 }
 
 // turnTo goes to a section; an unknown one changes nothing.
-func (s *Screen) turnTo(section string) {
-	if section == sectionAccess || section == sectionSettings {
+func (s *Screen) turnTo(section string) tea.Cmd {
+	if slices.Contains(sections(), section) {
 		s.where = section
 	}
+	return nil
 }
 
-// turnOver goes to the other section.
+// turnOver goes to the settings, and from there back to the access list.
 func (s *Screen) turnOver() tea.Cmd {
-	if s.where == sectionAccess {
-		s.turnTo(sectionSettings)
-	} else {
-		s.turnTo(sectionAccess)
+	if s.where == sectionSettings {
+		return s.turnTo(sectionAccess)
 	}
-	return nil
+	return s.turnTo(sectionSettings)
 }
 
 // SetSize implements ui.Screen.

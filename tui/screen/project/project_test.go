@@ -65,7 +65,7 @@ func TestPlain(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	run(t, api, tuitest.Options{}, func(c *tuitest.Console) {
-		c.Press("right")
+		c.Press("left")
 		c.Sees("[Settings]", "Full name", "API, so runs are called API-1", "export ATRIUM_PROJECT=ml-team/api")
 		c.Goldens("settings")
 		c.Sweep()
@@ -77,7 +77,7 @@ func TestSettings(t *testing.T) {
 		if c.Copied != "export ATRIUM_PROJECT="+api {
 			t.Errorf("copied %q", c.Copied)
 		}
-		c.Press("left")
+		c.Press("right")
 		c.Sees("[Access 4]")
 	})
 }

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"slices"
 	"strings"
 
 	"atrium/model"
@@ -12,7 +13,12 @@ import (
 )
 
 // arrange gives the section what the heading leaves.
-func (s *Screen) arrange() { s.access.SetSize(s.w, max(0, s.h-len(s.head()))) }
+func (s *Screen) arrange() {
+	rest := max(0, s.h-len(s.head()))
+	for _, p := range s.parts() {
+		p.SetSize(s.w, rest)
+	}
+}
 
 // View implements ui.Screen.
 func (s *Screen) View() string {
@@ -26,8 +32,8 @@ func (s *Screen) View() string {
 	}
 	head := s.head()
 	var body string
-	if rest := s.h - len(head); s.where == sectionAccess {
-		body = s.access.View()
+	if rest, p := s.h-len(head), s.parts()[s.where]; p != nil {
+		body = p.View()
 	} else {
 		body = ui.Scroll(s.c, s.settings(max(0, s.w-2)), &s.scroll, s.w, rest)
 	}
@@ -55,17 +61,15 @@ func (s *Screen) head() []string {
 	if d.Description != "" && s.h >= 10 {
 		lines = append(lines, " "+th.Draw(th.Dim, layout.Truncate(display.Text(d.Description), max(0, s.w-1), th.Glyphs.Ellipsis)))
 	}
-	list := []tabs.Tab{
-		{ID: sectionAccess, Label: "Access", Count: tabs.NoCount},
-		{ID: sectionSettings, Label: "Settings", Count: tabs.NoCount},
+	var list []tabs.Tab
+	for _, name := range sections() {
+		tab := tabs.Tab{ID: name, Label: strings.ToUpper(name[:1]) + name[1:], Count: tabs.NoCount}
+		if p := s.parts()[name]; p != nil && p.Count() >= 0 {
+			tab.Count = p.Count()
+		}
+		list = append(list, tab)
 	}
-	if n := s.access.Count(); n >= 0 {
-		list[0].Count = n
-	}
-	at := 0
-	if s.where == sectionSettings {
-		at = 1
-	}
+	at := slices.Index(sections(), s.where)
 	if lines = append(lines, tabs.View(th, list, at, s.w)); s.h >= 20 {
 		lines = append(lines, "")
 	}
@@ -83,7 +87,8 @@ func (s *Screen) settings(w int) []string {
 			if i > 0 {
 				label = ""
 			}
-			out = append(out, " "+layout.Truncate(th.Draw(th.Label, layout.Pad(label, labels, ""))+l, w, th.Glyphs.Ellipsis))
+			name := layout.Pad(display.Text(label), labels-1, th.Glyphs.Ellipsis) + " "
+			out = append(out, " "+layout.Truncate(th.Draw(th.Label, name)+l, w, th.Glyphs.Ellipsis))
 		}
 	}
 	out = append(out, " "+ui.Section(s.c, "Properties", "", w))
@@ -104,6 +109,10 @@ func (s *Screen) settings(w int) []string {
 		line("Member access", d.MemberAccess+": "+deed.Gives(d.MemberAccess))
 	}
 	line("Storage", ui.Bytes(d.StorageBytes))
+	out = append(out, "", " "+ui.Section(s.c, "Metadata", s.metaNote(), w))
+	for _, m := range d.meta {
+		line(m.Key, shortened(m.Value))
+	}
 	out = append(out, "", " "+ui.Section(s.c, "For your shell", "y copies the full name, Y this line", w), " "+layout.Truncate(display.Text(deed.Export(d.FullName)), w, ""), "")
 	said := "Full name and key stay as they are."
 	switch {
@@ -119,6 +128,28 @@ func (s *Screen) settings(w int) []string {
 		out = append(out, " "+th.Draw(th.Dim, l))
 	}
 	return out
+}
+
+// metaNote is what stands beside the heading of the metadata.
+func (s *Screen) metaNote() string {
+	switch n := len(s.data.meta); {
+	case n > 0 && s.data.site.Edit == "":
+		return ui.Count(n, "key", "keys") + ", m changes them"
+	case n > 0:
+		return ui.Count(n, "key", "keys")
+	case s.data.site.Edit == "":
+		return "none; m sets the first key"
+	}
+	return "none"
+}
+
+// shortened is a value as the list of metadata shows it; the form has all of it.
+func shortened(s string) string {
+	const most = 300
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + " and " + ui.Count(len(runes)-most, "more character", "more characters")
+	}
+	return s
 }
 
 func created(d *loaded) string {

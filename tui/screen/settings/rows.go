@@ -7,6 +7,7 @@ import (
 
 	"atrium/model/setting"
 	"atrium/tui/component/table"
+	"atrium/tui/ui"
 )
 
 // row is one thing that can be set.
@@ -53,6 +54,12 @@ func (s *Screen) rows() []row {
 	out = append(out, row{
 		id: "properties", title: "properties", value: d.Name + ", " + d.Kind, change: s.properties,
 		help: "What is fixed about the workspace: its name and id, its owner, when it was created, its plan.",
+	})
+	out = append(out, row{
+		id: "integrations", title: "integrations", value: d.integrations, change: func() tea.Cmd {
+			return ui.Visit(ui.Route{Kind: ui.Integrations, Workspace: s.at})
+		},
+		help: "The services outside that the projects of the workspace can use, with their settings and secrets.",
 	})
 	if d.Kind == "individual" {
 		out[0].help += " An individual workspace has no other settings."

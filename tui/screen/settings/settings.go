@@ -36,6 +36,7 @@ type loaded struct {
 	platformAdmin          bool
 	update, manage, remove string // why not; "" when they can
 	people                 string
+	integrations           string // a few of them by name
 }
 
 // New makes the screen for the route's workspace.
@@ -61,6 +62,9 @@ func (s *Screen) read() tea.Cmd {
 		}
 		if me := r.Me(); me != nil {
 			out.me, out.platformAdmin = me.Username, me.PlatformAdmin
+		}
+		if out.integrations, err = integrations(r, at); err != nil {
+			return nil, err
 		}
 		_, out.update = r.May(model.WorkspaceUpdate, at)
 		_, out.manage = r.May(model.SettingsManage, at)
