@@ -201,7 +201,7 @@ func (st Standing) DecideProject(s State, a Action, p *Project) Decision {
 // project, if there is one.
 func (st Standing) decideProject(a Action, p *Project, g *Grant) Decision {
 	d := Decision{Action: a, standing: st, project: p, grant: g}
-	if p.State != ProjectActive {
+	if p.Gone(st.Now) {
 		// Not there for anybody: neither half a copy nor half a project shows (A7, A9).
 		d.barred = incomplete
 		return d
@@ -247,7 +247,9 @@ func (st Standing) projectSources(p *Project, g *Grant, d *Decision) {
 		src := &d.Sources[FromGrant]
 		src.Project = g.RoleAt(st.Now, st.Member)
 		if src.Project == NoProjectRole && st.Member.Epoch == g.Epoch {
-			src.Lapsed = lapse(g.Expires)
+			if src.Lapsed = lapse(g.Expires); st.Member.Over(st.Now) {
+				src.Lapsed = lapse(st.Member.Expires) // the grants of a membership end with it
+			}
 		}
 	}
 	if st.Person.Kind == Service || p.Visibility == Private || st.Workspace.Kind == Individual {

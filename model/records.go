@@ -181,9 +181,16 @@ func (m *Membership) Kinds() (all []RowKind) {
 	return all
 }
 
+// Over says whether the membership has come to its end: from then on the row
+// gives nothing, neither the role nor the grants that go with it, whether or not
+// it has been taken off the list yet (I4, W6).
+func (m *Membership) Over(now time.Time) bool {
+	return m != nil && m.Role != NoRole && !m.Expires.IsZero() && !now.Before(m.Expires)
+}
+
 // RoleAt is the member's role at a time: none once the membership has expired.
 func (m *Membership) RoleAt(now time.Time) Role {
-	if m == nil || !m.Expires.IsZero() && !now.Before(m.Expires) {
+	if m == nil || m.Over(now) {
 		return NoRole
 	}
 	return m.Role
@@ -221,6 +228,19 @@ type Project struct {
 // InTrash says whether the project has been deleted and not yet restored.
 func (p *Project) InTrash() bool { return !p.Trashed.IsZero() }
 
+// Here says whether the project is there to be used: complete, not in the trash
+// and not being purged.
+func (p *Project) Here() bool { return p.State == ProjectActive && !p.InTrash() }
+
+// TrashWindow is how long a deleted project can be restored (A9).
+const TrashWindow = 30 * 24 * time.Hour
+
+// Gone says whether nobody finds the project: it is being copied or purged, or
+// its time in the trash is over, whether or not it has been purged yet (A7, A9).
+func (p *Project) Gone(now time.Time) bool {
+	return p.State != ProjectActive || p.InTrash() && !now.Before(p.Trashed.Add(TrashWindow))
+}
+
 // Grant gives one person a project role (SPEC 1).
 type Grant struct {
 	Workspace ID
@@ -236,7 +256,7 @@ type Grant struct {
 
 // RoleAt is the role that the grant gives at a time through a membership row.
 func (g *Grant) RoleAt(now time.Time, m *Membership) ProjectRole {
-	if g == nil || m == nil || m.Person != g.Person || m.Epoch != g.Epoch ||
+	if g == nil || m == nil || m.Person != g.Person || m.Epoch != g.Epoch || m.Over(now) ||
 		!g.Expires.IsZero() && !now.Before(g.Expires) {
 		return NoProjectRole
 	}

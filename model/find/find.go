@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/roster"
 	"atrium/model/text"
 )
 
@@ -82,18 +83,18 @@ func noAccount(who string) error {
 }
 
 // Member finds the row of WHO on a workspace's People list: a member, a guest,
-// or someone invited, by username or address. The person is nil for an address
+// or someone invited, by username or address, as the row stands at this moment. The person is nil for an address
 // without an account; the error is not_found.
 func Member(s model.State, w *model.Workspace, who string) (*model.Membership, *model.Person, error) {
 	// An invited address is a row of its own, even if somebody on the list has
 	// that address too: whoever names it means what is written there.
 	if key, err := text.CanonicalEmail(who); err == nil {
-		if m := s.Membership(w.ID, key); m != nil && m.Person == 0 {
+		if m := roster.Now(s, s.Membership(w.ID, key)); m != nil && m.Person == 0 {
 			return m, nil, nil
 		}
 	}
 	if p := PersonIn(s, w, who); p != nil {
-		if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID {
+		if m := roster.Now(s, s.Membership(w.ID, p.Username)); m != nil && m.Person == p.ID {
 			return m, p, nil
 		}
 	}

@@ -20,6 +20,9 @@ func Open(s model.State, w *model.Workspace, p *model.Person) bool {
 // nobody has let them in as a member or brought them back since: then only an
 // invitation does (W6).
 func Removed(s model.State, w *model.Workspace, p *model.Person) bool {
+	if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID && m.Over(s.Now()) {
+		return true // as good as swept
+	}
 	f := s.Former(w.ID, p.Username)
 	if f == nil || f.Membership.Person != p.ID || f.By == p.ID {
 		return false

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/agenda"
 	"atrium/model/find"
 	"atrium/model/roster"
 	"atrium/model/text"
@@ -68,6 +69,7 @@ func Issue(u model.Unit, i *model.Invitation, by model.Principal) (code string) 
 		code = NewCode(u, i)
 	}
 	u.PutInvitation(i)
+	agenda.Invitation(u, i)
 	return code
 }
 
@@ -91,6 +93,7 @@ func Close(u model.Unit, i *model.Invitation, to model.InvitationState) {
 	}
 	i.State, i.CodeHash = to, nil
 	u.PutInvitation(i)
+	agenda.Answered(u, i)
 	if i.Project != 0 {
 		return
 	}

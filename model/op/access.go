@@ -18,7 +18,8 @@ import (
 type GrantAccess struct {
 	Project, Who string
 	Role         model.ProjectRole
-	Until        time.Time
+	Until        time.Time     // when it ends; zero: never
+	For          time.Duration // or how long it lasts: from now, or from an outsider's acceptance on (I4)
 }
 
 // Kind is the audit word.
@@ -39,7 +40,7 @@ func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 	if pr.InTrash() {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is in the trash.", full).WithHint("Restore it first.")
 	}
-	if err := rule.StillAhead(u, o.Until); err != nil {
+	if err := rule.Lasting(u, o.Until, o.For); err != nil {
 		return model.Effect{}, err
 	}
 	if p := find.PersonIn(u, w, o.Who); p != nil {
@@ -62,6 +63,9 @@ func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 
 func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Membership, p *model.Person, by model.Principal) (model.Effect, error) {
 	full := w.Name + "/" + pr.Name
+	if o.For > 0 {
+		o.Until = u.Now().Add(o.For)
+	}
 	if p == nil || !p.Active() {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is not an active account.", o.Who)
 	}
@@ -92,7 +96,7 @@ func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, 
 // withInvitation adds the role to those that a pending invitation brings (I3).
 func (o GrantAccess) withInvitation(u model.Unit, w *model.Workspace, pr *model.Project, m *model.Membership, i *model.Invitation) (model.Effect, error) {
 	full := w.Name + "/" + pr.Name
-	if !o.Until.IsZero() && !o.Until.Equal(i.Until) {
+	if !o.Until.IsZero() && !o.Until.Equal(i.Until) || o.For != 0 && o.For != i.For {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is invited to %s, and the role would end when that membership does.", m.Who, w.Name).
 			WithHint("Leave the expiry out, or grant the role once the invitation is accepted.")
 	}
@@ -133,13 +137,13 @@ func (o GrantAccess) invite(u model.Unit, w *model.Workspace, pr *model.Project,
 				WithHint("Revoke it to invite anew.").With("status", "pending")
 		}
 	}
-	i.Project, i.Until = pr.ID, o.Until
+	i.Project, i.Until, i.For = pr.ID, o.Until, o.For
 	i.Projects = []model.ProjectGrant{{Project: pr.ID, Role: o.Role}}
 	code := invitation.Issue(u, i, by)
 	return model.Effect{
 		Workspace: w.ID, Target: full, Code: code, People: []model.ID{i.Person, i.By},
-		Summary: "Invite " + m.Who + " to " + full + " as " + o.Role.String() + rule.Until(o.Until) + ".",
-		After:   model.Facts{"person": m.Who, "role": o.Role.String(), "status": "pending", "expires_at": rule.Stamp(o.Until)},
+		Summary: "Invite " + m.Who + " to " + full + " as " + o.Role.String() + rule.Lasts(o.Until, o.For) + ".",
+		After:   rule.Offered(model.Facts{"person": m.Who, "role": o.Role.String(), "status": "pending"}, i),
 	}, nil
 }
 
@@ -195,7 +199,7 @@ func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Proje
 		if i.State == model.Pending && isMeant(u, i, o.Who) {
 			invitation.Close(u, i, model.Revoked)
 			people = append(people, i.Person)
-			was = model.Facts{"role": i.Projects[0].Role.String(), "expires_at": rule.Stamp(i.Until), "status": "pending"}
+			was = rule.Offered(model.Facts{"role": i.Projects[0].Role.String(), "status": "pending"}, i)
 		}
 	}
 	m, _, err := find.Member(u, w, o.Who)

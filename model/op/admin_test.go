@@ -102,7 +102,7 @@ func TestW4_ASuccessorTakesOver(t *testing.T) {
 	h.do("ada", op.Invite{Workspace: "ml-team", Who: "eve", Role: model.Viewer, Until: h.now.Add(day)})
 	h.do("eve", op.AcceptInvitation{Ref: h.invitation("eve")})
 	h.later(2 * day)
-	h.refuse("root", by("eve"), model.Conflict, "not an active member")
+	h.refuse("root", by("eve"), model.NotFound, "not on the People list")
 
 	e := h.do("root", by("grace"))
 	if got := e.Consequences[len(e.Consequences)-1]; got != "grace becomes admin of ml-team." || e.After["replaced_by"] != "grace" {

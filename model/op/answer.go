@@ -58,19 +58,20 @@ func acceptWorkspace(u model.Unit, w *model.Workspace, i *model.Invitation, by m
 	answered(u, w, p)
 	w = u.Workspace(w.ID)
 	m := roster.Row(u, w, p)
+	until := rule.Ends(u, i)
 	e := model.Effect{
-		Workspace: w.ID, Target: w.Name, Summary: "Join " + w.Name + " as " + i.Role.String() + rule.Until(i.Until) + ".",
-		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": rule.Stamp(i.Until)},
+		Workspace: w.ID, Target: w.Name, Summary: "Join " + w.Name + " as " + i.Role.String() + rule.Until(until) + ".",
+		Before: model.Facts{"role": nil}, After: model.Facts{"person": p.Username, "role": i.Role.String(), "expires_at": rule.Stamp(until)},
 		People: []model.ID{p.ID, i.By},
 	}
 	if enforced := w.Settings.Provider; enforced != "" && by.Provider != enforced {
 		e.Consequences = []string{"The membership counts only in sessions signed in through " + enforced + "."}
 	}
 	gate.Settle(u, by, w, &e) // as it was: a membership that had ended brings nothing back
-	m.Role, m.Joined, m.Expires, m.InvitedBy = i.Role, u.Now(), i.Until, i.By
+	m.Role, m.Joined, m.Expires, m.InvitedBy = i.Role, u.Now(), until, i.By
 	for _, g := range i.Projects {
-		if pr := u.Project(w.ID, g.Project); pr != nil && !pr.InTrash() {
-			roster.PutGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: g.Role, Expires: i.Until, By: i.By})
+		if pr := u.Project(w.ID, g.Project); pr != nil && pr.Here() {
+			roster.PutGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: g.Role, Expires: until, By: i.By})
 		}
 	}
 	roster.Put(u, w, m)
@@ -91,7 +92,7 @@ func answered(u model.Unit, w *model.Workspace, p *model.Person) {
 
 func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by model.Principal) (model.Effect, error) {
 	pr := u.Project(w.ID, i.Project)
-	if pr == nil || pr.InTrash() {
+	if pr == nil || !pr.Here() {
 		return model.Effect{}, model.Errorf(model.Conflict, "The project of the invitation is gone.")
 	}
 	if err := stillInvites(u, w, pr, i); err != nil {
@@ -101,8 +102,9 @@ func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by mod
 		return model.Effect{}, err
 	}
 	invitation.Answer(u, i, model.Accepted, by.Who)
+	until := rule.Ends(u, i)
 	m := roster.Row(u, w, by.Who)
-	roster.PutGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: i.Projects[0].Role, Expires: i.Until, By: i.By})
+	roster.PutGrant(u, m, &model.Grant{Workspace: w.ID, Project: pr.ID, Role: i.Projects[0].Role, Expires: until, By: i.By})
 	if m.Joined.IsZero() {
 		m.Joined, m.InvitedBy = u.Now(), i.By
 	}
@@ -110,8 +112,8 @@ func acceptProject(u model.Unit, w *model.Workspace, i *model.Invitation, by mod
 	full := w.Name + "/" + pr.Name
 	rule.Notify(u, by, i.By, w.ID, "accepted the invitation to "+full+".")
 	return model.Effect{
-		Workspace: w.ID, Target: full, Summary: "Join " + full + " as " + i.Projects[0].Role.String() + rule.Until(i.Until) + ".",
-		After:  model.Facts{"person": by.Name(), "role": i.Projects[0].Role.String(), "expires_at": rule.Stamp(i.Until)},
+		Workspace: w.ID, Target: full, Summary: "Join " + full + " as " + i.Projects[0].Role.String() + rule.Until(until) + ".",
+		After:  model.Facts{"person": by.Name(), "role": i.Projects[0].Role.String(), "expires_at": rule.Stamp(until)},
 		People: []model.ID{by.Who.ID, i.By},
 	}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/agenda"
 	"atrium/model/find"
 	"atrium/model/invitation"
 	"atrium/model/op/rule"
@@ -16,7 +17,8 @@ type Invite struct {
 	Workspace, Who string
 	Role           model.Role
 	Projects       []ProjectRole
-	Until          time.Time // expiry of the membership and its grants; zero: never (I4)
+	Until          time.Time     // expiry of the membership and its grants; zero: never (I4)
+	For            time.Duration // or how long they last from the acceptance on; zero: for ever
 }
 
 // ProjectRole is a project, by its full name, with a role in it.
@@ -43,7 +45,7 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if o.Role == model.NoRole || o.Role > model.Admin {
 		return model.Effect{}, model.Errorf(model.Invalid, "An invitation needs a role.")
 	}
-	if err := rule.StillAhead(u, o.Until); err != nil {
+	if err := rule.Lasting(u, o.Until, o.For); err != nil {
 		return model.Effect{}, err
 	}
 	m, i, err := invitation.For(u, w, o.Who)
@@ -63,7 +65,7 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	names := make([]string, 0, len(o.Projects))
 	for _, pr := range o.Projects {
 		pw, p := find.Project(u, pr.Project)
-		if pw == nil || p == nil || pw.ID != w.ID || p.InTrash() {
+		if pw == nil || p == nil || pw.ID != w.ID || !p.Here() {
 			return model.Effect{}, model.NoSuch(model.ProjectView, pr.Project)
 		}
 		if pr.Role == model.NoProjectRole || pr.Role > model.Owner {
@@ -72,13 +74,13 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		i.Projects = append(i.Projects, model.ProjectGrant{Project: p.ID, Role: pr.Role})
 		names = append(names, pr.Project+":"+pr.Role.String())
 	}
-	i.Role, i.Until = o.Role, o.Until
+	i.Role, i.Until, i.For = o.Role, o.Until, o.For
 	code := invitation.Issue(u, i, by)
 	m.Invitation, m.InvitedBy = i.ID, i.By
 	roster.Put(u, w, m)
 	e := model.Effect{
-		Workspace: w.ID, Target: m.Who, Summary: "Invite " + m.Who + " to " + w.Name + " as " + o.Role.String() + rule.Until(o.Until) + ".",
-		After:  model.Facts{"role": o.Role.String(), "projects": names, "expires_at": rule.Stamp(o.Until), "status": "pending"},
+		Workspace: w.ID, Target: m.Who, Summary: "Invite " + m.Who + " to " + w.Name + " as " + o.Role.String() + rule.Lasts(o.Until, o.For) + ".",
+		After:  rule.Offered(model.Facts{"role": o.Role.String(), "projects": names, "status": "pending"}, i),
 		People: []model.ID{i.Person, i.By}, Code: code,
 	}
 	return e, nil
@@ -93,7 +95,7 @@ func offer(s model.State, w *model.Workspace, i *model.Invitation) model.Facts {
 			projects = append(projects, w.Name+"/"+p.Name+":"+g.Role.String())
 		}
 	}
-	return model.Facts{"role": i.Role.String(), "projects": projects, "expires_at": rule.Stamp(i.Until), "status": "pending"}
+	return rule.Offered(model.Facts{"role": i.Role.String(), "projects": projects, "status": "pending"}, i)
 }
 
 // neitherMemberNorInvited says which of the two stands against inviting (I3).
@@ -146,6 +148,7 @@ func (o ResendInvitation) Apply(u model.Unit, by model.Principal) (model.Effect,
 		e.Code = invitation.NewCode(u, i)
 	}
 	u.PutInvitation(i)
+	agenda.Invitation(u, i)
 	rule.Notify(u, by, i.Person, w.ID, "reminds you of the invitation to "+w.Name+".")
 	e.After = model.Facts{"invitation_expires_at": rule.Stamp(i.Expires)}
 	return e, nil

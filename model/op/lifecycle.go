@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/agenda"
+	"atrium/model/departure"
 	"atrium/model/find"
 	"atrium/model/gate"
 	"atrium/model/invitation"
@@ -117,10 +119,9 @@ func (o DeleteUser) Apply(u model.Unit, by model.Principal) (model.Effect, error
 		if m == nil || m.Person != p.ID {
 			continue
 		}
-		depart(u, w, m, by)
+		departure.Take(u, w, m, by.Person)
 		if id == p.Home {
-			w.State = model.WorkspaceDeleting
-			u.PutWorkspace(w)
+			agenda.Clean(u, w, by.Person)
 		}
 	}
 	for _, i := range slices.Collect(u.InvitationsTo(p.ID)) {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/agenda"
+	"atrium/model/departure"
 	"atrium/model/find"
 	"atrium/model/gate"
 	"atrium/model/invitation"
@@ -16,6 +18,13 @@ import (
 type SetRole struct {
 	Workspace, Who string
 	Role           model.Role
+	Ends           *Ending // when it ends; nil leaves that as it is
+}
+
+// Ending is an end to be set: at a moment, after a length of time, or never.
+type Ending struct {
+	Until time.Time
+	For   time.Duration // from now; for the invited from the acceptance on
 }
 
 // Kind is the audit word.
@@ -24,7 +33,7 @@ func (SetRole) Kind() string { return "people.role" }
 // Authorize: people.manage; anyone may step down themselves.
 func (o SetRole) Authorize(s model.State, p model.Principal) error {
 	if w := find.Workspace(s, o.Workspace); w != nil && p.Who != nil && find.PersonIn(s, w, o.Who) != nil && find.PersonIn(s, w, o.Who).ID == p.Who.ID {
-		if m := s.Membership(w.ID, p.Who.Username); m.RoleAt(s.Now()) > o.Role && o.Role != model.NoRole {
+		if m := s.Membership(w.ID, p.Who.Username); m.RoleAt(s.Now()) > o.Role && o.Role != model.NoRole && o.Ends == nil {
 			return rule.OnWorkspace(s, p, o.Workspace, model.WorkspaceView)
 		}
 	}
@@ -41,12 +50,24 @@ func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if err != nil {
 		return model.Effect{}, err
 	}
+	if o.Ends != nil {
+		if err := rule.Lasting(u, o.Ends.Until, o.Ends.For); err != nil {
+			return model.Effect{}, err
+		}
+	}
 	e := model.Effect{
 		Workspace: w.ID, Target: m.Who, After: model.Facts{"role": o.Role.String()}, People: []model.ID{m.Person},
 		Summary: "Change the role of " + m.Who + " in " + w.Name + " to " + o.Role.String() + ".",
 	}
 	if i := u.Invitation(m.Invitation); i != nil && m.RoleAt(u.Now()) == model.NoRole {
 		e.Before, e.Unchanged = model.Facts{"role": i.Role.String(), "status": "pending"}, i.Role == o.Role
+		if o.Ends != nil {
+			rule.Offered(e.Before, i)
+			e.Unchanged = e.Unchanged && i.Until.Equal(o.Ends.Until) && i.For == o.Ends.For
+			i.Until, i.For = o.Ends.Until, o.Ends.For
+			rule.Offered(e.After, i)
+			e.Summary = "Change what the invitation of " + m.Who + " to " + w.Name + " gives to " + o.Role.String() + rule.Lasts(i.Until, i.For) + "."
+		}
 		i.Role = o.Role
 		if !e.Unchanged {
 			u.PutInvitation(i)
@@ -67,16 +88,34 @@ func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		return model.Effect{}, model.Errorf(model.Denied, "You cannot raise your own role in %s.", w.Name).
 			WithHint("Ask another admin.")
 	}
-	e.Before, e.Unchanged = model.Facts{"role": m.Role.String()}, m.Role == o.Role
+	until := m.Expires
+	if o.Ends != nil {
+		if until = o.Ends.Until; o.Ends.For > 0 {
+			until = u.Now().Add(o.Ends.For)
+		}
+		if by.Who != nil && m.Person == by.Who.ID && longer(until, m.Expires) {
+			return model.Effect{}, model.Errorf(model.Denied, "You cannot extend your own membership of %s.", w.Name).
+				WithHint("Ask another admin.")
+		}
+	}
+	e.Before, e.Unchanged = model.Facts{"role": m.Role.String()}, m.Role == o.Role && until.Equal(m.Expires)
 	if e.Unchanged {
 		return e, nil
 	}
-	m.Role = o.Role
+	said := "changed your role in " + w.Name + " to " + o.Role.String() + "."
+	if !until.Equal(m.Expires) {
+		e.Before["expires_at"], e.After["expires_at"] = rule.Stamp(m.Expires), rule.Stamp(until)
+		ends := rule.Either(until.IsZero(), " without an end", rule.Until(until))
+		e.Summary = "Make " + m.Who + " " + o.Role.String() + " of " + w.Name + ends + "."
+		said = "made you " + o.Role.String() + " of " + w.Name + ends + "."
+	}
+	verb := rule.Either(m.Role != o.Role, "demote", "expire")
+	m.Role, m.Expires = o.Role, until
 	roster.Put(u, w, m)
-	if err := roster.KeepAdmin(w, "demote", m.Who); err != nil {
+	if err := roster.KeepAdmin(w, verb, m.Who); err != nil {
 		return model.Effect{}, err
 	}
-	rule.Notify(u, by, p.ID, w.ID, "changed your role in "+w.Name+" to "+o.Role.String()+".")
+	rule.Notify(u, by, p.ID, w.ID, said)
 	gate.Settle(u, by, w, &e)
 	return e, nil
 }
@@ -85,6 +124,11 @@ func (o SetRole) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 func byGrants(m *model.Membership) error {
 	return model.Errorf(model.Conflict, "%s is a service account; those get access by grants only.", m.Who).
 		WithHint("Grant it a role in a project, or deactivate it (atrium people service deactivate %s).", m.Who)
+}
+
+// longer says whether an end is later than another; zero is never.
+func longer(end, than time.Time) bool {
+	return !than.IsZero() && (end.IsZero() || end.After(than))
 }
 
 // RemoveMember takes someone off a workspace: a member or guest with all
@@ -129,7 +173,7 @@ func (o RemoveMember) Apply(u model.Unit, by model.Principal) (model.Effect, err
 		ending(m) + "; what they made stays, with their name.",
 		"For 90 days `atrium workspace restore-member " + w.Name + " " + m.Who + "` undoes this.",
 	}
-	depart(u, w, m, by)
+	departure.Take(u, w, m, by.Person)
 	if err := roster.KeepAdmin(w, "remove", m.Who); err != nil {
 		return model.Effect{}, err
 	}
@@ -148,20 +192,6 @@ func ending(m *model.Membership) string {
 		return grants + " at once"
 	}
 	return "Their role ends at once, and with it " + grants
-}
-
-// depart takes a member or guest off the list, keeping what they had (W6).
-func depart(u model.Unit, w *model.Workspace, m *model.Membership, by model.Principal) {
-	invitation.Close(u, u.Invitation(m.Invitation), model.Revoked)
-	m.Invitation = 0
-	f := &model.Former{Membership: *m, Removed: u.Now()}
-	f.By = by.Person
-	*w = *u.Workspace(w.ID)
-	roster.Drop(u, w, m)
-	u.PutFormer(f)
-	if p := u.Person(m.Person); p != nil && p.Current == w.ID {
-		rule.Remember(u, p, p.Home)
-	}
 }
 
 // LeaveWorkspace ends one's own membership (W5).
@@ -185,7 +215,7 @@ func (o LeaveWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, e
 	if w.Kind == model.Individual {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is your individual workspace; it cannot be left.", w.Name)
 	}
-	depart(u, w, m, by)
+	departure.Take(u, w, m, by.Person)
 	if roster.KeepAdmin(w, "", "") != nil {
 		return model.Effect{}, model.Errorf(model.Conflict, "You cannot leave %s: you are the last admin of %s. Make someone else an admin first.", w.Name, w.Name).
 			With("workspace", w.Name)
@@ -204,7 +234,7 @@ func (o LeaveWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, e
 type RestoreMember struct{ Workspace, Who string }
 
 // RestoreWindow is how long a removal can be undone.
-const RestoreWindow = 90 * 24 * time.Hour
+const RestoreWindow = agenda.RestoreWindow
 
 // Kind is the audit word.
 func (RestoreMember) Kind() string { return "people.restore" }
@@ -220,6 +250,9 @@ func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, er
 	p, err := find.AccountIn(u, w, o.Who)
 	if err != nil {
 		return model.Effect{}, err
+	}
+	if m := u.Membership(w.ID, p.Username); m != nil && m.Person == p.ID && m.Over(u.Now()) {
+		departure.Take(u, w, m, 0) // nobody has taken it off the list yet
 	}
 	f := u.Former(w.ID, p.Username)
 	switch {
@@ -248,6 +281,10 @@ func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, er
 	if m.Empty() {
 		return model.Effect{}, model.Errorf(model.NotFound, "Nothing is left of what %s had in %s.", p.Username, w.Name)
 	}
+	said := "Bring " + p.Username + " back to " + w.Name + " with the role and grants of before"
+	if m.Over(u.Now()) {
+		m.Expires, said = time.Time{}, said+", without an end"
+	}
 	if m.Role != model.NoRole {
 		if err := roster.SeatFree(u, w, 1); err != nil {
 			return model.Effect{}, err
@@ -258,7 +295,7 @@ func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, er
 	rule.Notify(u, by, p.ID, w.ID, "brought you back to "+w.Name+".")
 	return model.Effect{
 		Workspace: w.ID, Target: p.Username,
-		Summary: "Bring " + p.Username + " back to " + w.Name + " with the role and grants of before.",
+		Summary: said + ".",
 		After:   model.Facts{"role": m.Role.String(), "grants": m.Grants}, People: []model.ID{p.ID},
 	}, nil
 }
@@ -306,8 +343,7 @@ func (o AddMember) Apply(u model.Unit, by model.Principal) (model.Effect, error)
 		return e, nil
 	}
 	if was == model.NoRole {
-		// An expired membership kept its seat.
-		if err := roster.SeatFree(u, w, rule.Either(m.Role == model.NoRole, 1, 0)); err != nil {
+		if err := roster.SeatFree(u, w, 1); err != nil {
 			return model.Effect{}, err
 		}
 		m.Joined, m.Expires = u.Now(), time.Time{}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/agenda"
 	"atrium/model/find"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
@@ -280,9 +281,6 @@ func noCollaborators(u model.Unit, w *model.Workspace, p *model.Project) error {
 // days (A9).
 type TrashProject struct{ Project string }
 
-// TrashWindow is how long a deleted project can be restored.
-const TrashWindow = 30 * 24 * time.Hour
-
 // Kind is the audit word.
 func (TrashProject) Kind() string { return "project.trash" }
 
@@ -305,6 +303,7 @@ func (o TrashProject) Apply(u model.Unit, by model.Principal) (model.Effect, err
 	}
 	p.Trashed, p.Version = u.Now(), p.Version+1
 	p.TrashedBy = by.Person
+	agenda.Trashed(u, p)
 	u.PutProject(p)
 	w.Counts.Projects[p.Visibility]--
 	w.Counts.Trashed++
@@ -334,13 +333,11 @@ func (o RestoreProject) Apply(u model.Unit, _ model.Principal) (model.Effect, er
 	if e.Unchanged {
 		return e, nil
 	}
-	if u.Now().Sub(p.Trashed) > TrashWindow {
-		return model.Effect{}, model.Errorf(model.Conflict, "%s was deleted more than 30 days ago and cannot be restored.", full)
-	}
 	if err := rule.ProjectFree(u, w); err != nil {
 		return model.Effect{}, err
 	}
-	p.Trashed, p.TrashedBy, p.Version = time.Time{}, 0, p.Version+1
+	agenda.Drop(u, p.Task)
+	p.Trashed, p.TrashedBy, p.Task, p.Version = time.Time{}, 0, 0, p.Version+1
 	u.PutProject(p)
 	w.Counts.Projects[p.Visibility]++
 	w.Counts.Trashed--

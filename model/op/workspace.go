@@ -2,6 +2,7 @@ package op
 
 import (
 	"atrium/model"
+	"atrium/model/agenda"
 	"atrium/model/find"
 	"atrium/model/gate"
 	"atrium/model/op/rule"
@@ -134,7 +135,7 @@ func (o DeleteWorkspace) Authorize(s model.State, p model.Principal) error {
 }
 
 // Apply marks the workspace as being deleted.
-func (o DeleteWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+func (o DeleteWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	w := find.Workspace(u, o.Name)
 	switch w.Kind {
 	case model.Builtin:
@@ -142,9 +143,8 @@ func (o DeleteWorkspace) Apply(u model.Unit, _ model.Principal) (model.Effect, e
 	case model.Individual:
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is an individual workspace: it goes when its account is deleted.", w.Name)
 	}
-	w.State, w.Version = model.WorkspaceDeleting, w.Version+1
-	w.Settings.Everyone = model.NoRole
-	u.PutWorkspace(w)
+	w.Version++
+	agenda.Clean(u, w, by.Person)
 	return model.Effect{
 		Workspace: w.ID, Target: w.Name, Confirm: true,
 		Summary: "Delete the workspace " + w.Name + " with everything in it.",

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/agenda"
 )
 
 // Tally is what one row of the People list adds to its workspace's counts. An
@@ -42,7 +43,11 @@ func Put(u model.Unit, w *model.Workspace, m *model.Membership) {
 	if m.Joined.IsZero() && (m.Role != model.NoRole || m.Grants > 0) {
 		m.Joined = u.Now()
 	}
-	before := Tally(u, w, u.Membership(w.ID, m.Who))
+	was := u.Membership(w.ID, m.Who)
+	before := Tally(u, w, was)
+	if was == nil || !was.Expires.Equal(m.Expires) || was.Role == model.NoRole {
+		agenda.Membership(u, m)
+	}
 	if m.Empty() {
 		u.DeleteMembership(m)
 	} else {
@@ -82,16 +87,20 @@ func CountAdmins(u model.Unit, w *model.Workspace) {
 }
 
 // Row is the person's row in the workspace, or a fresh one. A fresh one starts
-// a new epoch, so that grants from before a removal stay dead (W6).
+// a new epoch, so that grants from before a removal stay dead (W6), and so do
+// those of a membership that is over.
 func Row(s model.State, w *model.Workspace, p *model.Person) *model.Membership {
-	if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID {
+	fresh := &model.Membership{Workspace: w.ID, Who: p.Username, Person: p.ID, Epoch: 1, Search: Search(p)}
+	m := s.Membership(w.ID, p.Username)
+	switch f := s.Former(w.ID, p.Username); {
+	case m != nil && m.Person == p.ID && !m.Over(s.Now()):
 		return m
+	case m != nil && m.Person == p.ID:
+		fresh.Epoch = m.Epoch + 1
+	case f != nil:
+		fresh.Epoch = f.Membership.Epoch + 1
 	}
-	m := &model.Membership{Workspace: w.ID, Who: p.Username, Person: p.ID, Epoch: 1, Search: Search(p)}
-	if f := s.Former(w.ID, p.Username); f != nil {
-		m.Epoch = f.Membership.Epoch + 1
-	}
-	return m
+	return fresh
 }
 
 // Search is what the filter of the People list looks at beside the username.
@@ -114,6 +123,10 @@ func SeatFree(s model.State, w *model.Workspace, more int) error {
 	if plan == nil || plan.Seats == 0 || used+more <= plan.Seats {
 		return nil
 	}
+	now := Counts(s, w) // only a full workspace is worth looking for what is over
+	if used = now.People + now.Pending; used+more <= plan.Seats {
+		return nil
+	}
 	return model.Errorf(model.OverQuota, "%s has no free seat: %d of %d are taken by members and pending invitations.", w.Name, used, plan.Seats).
 		WithHint("Remove someone, revoke an invitation, or choose a plan with more seats.")
 }
@@ -127,5 +140,8 @@ func PutGrant(u model.Unit, m *model.Membership, g *model.Grant) {
 		m.Grants++
 	}
 	g.Person, g.Who, g.Epoch, g.At = m.Person, m.Who, m.Epoch, u.Now()
+	if old == nil || old.Epoch != g.Epoch || !old.Expires.Equal(g.Expires) {
+		agenda.Grant(u, g)
+	}
 	u.PutGrant(g)
 }

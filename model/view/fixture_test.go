@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/agenda"
 	"atrium/model/view"
 	"atrium/storage"
 )
@@ -145,6 +146,7 @@ func (w *world) row(ws, who string, change func(u model.Unit, m *model.Membershi
 		change(u, m)
 		add(m, 1)
 		u.PutMembership(m)
+		agenda.Membership(u, m)
 		u.PutWorkspace(s)
 	})
 }

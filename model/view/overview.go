@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"atrium/model"
+	"atrium/model/roster"
 	"atrium/model/view/request"
 	"atrium/model/view/scope"
 	"atrium/model/view/trail"
@@ -26,7 +27,7 @@ func (r *Reader) Overview(name string) (Overview, error) {
 	}
 	out := Overview{
 		WorkspaceRow: r.workspaceRow(at.Workspace),
-		Guests:       at.Counts.Guests, Services: at.Counts.Services,
+		Guests:       r.s.Counts(at.Workspace).Guests, Services: at.Counts.Services,
 		Warnings:     []string{}, Invitations: []PeopleRow{}, Recent: []AuditRow{},
 	}
 	out.Settings = r.settings(at.Workspace)
@@ -49,10 +50,11 @@ func (r *Reader) quotas(w *model.Workspace) []Quota {
 	if plan == nil {
 		return []Quota{}
 	}
+	c := r.s.Counts(w)
 	return []Quota{
 		{Name: "hours", Limit: int64(plan.HoursAMonth) * 3600},
 		{Name: "storage", Limit: plan.StorageBytes},
-		{Name: "seats", Used: int64(w.Counts.People + w.Counts.Pending), Limit: int64(plan.Seats)},
+		{Name: "seats", Used: int64(c.People + c.Pending), Limit: int64(plan.Seats)},
 		{Name: "projects", Used: int64(r.countProjects(w)), Limit: int64(plan.Projects)},
 	}
 }
@@ -87,6 +89,9 @@ func (r *Reader) somePending(at scope.Place) []PeopleRow {
 			break
 		}
 		if m.Invitation == 0 {
+			continue
+		}
+		if m = roster.Now(r.s.State, m); m == nil {
 			continue
 		}
 		if row := r.peopleRow(at, m); row.Status == "pending" {

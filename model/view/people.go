@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/roster"
 	"atrium/model/view/pages"
 	"atrium/model/view/scope"
 )
@@ -37,6 +38,9 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 			if !q.mightWant(m, at.Standing.Now) || !strings.Contains(m.Who, needle) && !strings.Contains(m.Search, needle) {
 				return PeopleRow{}, false
 			}
+			if m = roster.Now(r.s.State, m); m == nil {
+				return PeopleRow{}, false
+			}
 			row := r.peopleRow(at, m)
 			return row, q.wants(row)
 		},
@@ -63,7 +67,7 @@ func (r *Reader) PeopleCount(ws, filter string, stop func() bool) (int, error) {
 		return 0, err
 	}
 	if filter == "" {
-		return at.Counts.Rows, nil
+		return r.s.Counts(at.Workspace).Rows, nil
 	}
 	if stop == nil {
 		stop = func() bool { return false }

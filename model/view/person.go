@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"atrium/model"
+	"atrium/model/roster"
 	"atrium/model/text"
 	"atrium/model/view/scope"
 )
@@ -11,9 +12,8 @@ import (
 // detailed is the most projects that the detail of a person lists.
 const detailed = 1000
 
-// peopleRow makes a row of a membership. A suspended account is suspended
-// whatever else holds; an expired membership has no role any more, and stays
-// on the list with its expiry until somebody renews or removes it.
+// peopleRow makes a row of a membership as it stands now (roster.Now). A
+// suspended account is suspended whatever else holds.
 func (r *Reader) peopleRow(at scope.Place, m *model.Membership) PeopleRow {
 	now := at.Standing.Now
 	row := PeopleRow{
@@ -58,15 +58,15 @@ func (r *Reader) peopleRow(at scope.Place, m *model.Membership) PeopleRow {
 // rowOf finds the membership row that was meant by who (N6). What is not on
 // the list is one and the same NotFound, whether or not there is an account.
 func (r *Reader) rowOf(at scope.Place, who string) (*model.Membership, error) {
-	if m := r.s.State.Membership(at.ID, text.Fold(who)); m != nil {
+	if m := roster.Now(r.s.State, r.s.State.Membership(at.ID, text.Fold(who))); m != nil {
 		return m, nil
 	}
 	if key, err := text.CanonicalEmail(who); err == nil {
-		if m := r.s.State.Membership(at.ID, key); m != nil {
+		if m := roster.Now(r.s.State, r.s.State.Membership(at.ID, key)); m != nil {
 			return m, nil
 		}
 		if p := r.s.State.PersonByEmail(key); p != nil {
-			if m := r.s.State.Membership(at.ID, p.Username); m != nil && m.Person == p.ID {
+			if m := roster.Now(r.s.State, r.s.State.Membership(at.ID, p.Username)); m != nil && m.Person == p.ID {
 				return m, nil
 			}
 		}

@@ -69,7 +69,7 @@ func (r *Reader) Shared(p model.Page) (model.List[ProjectRow], error) {
 		}
 		st := r.s.Standing(w)
 		project := r.s.State.Project(g.Workspace, g.Project)
-		if project == nil || project.InTrash() || g.RoleAt(st.Now, st.Member) == model.NoProjectRole {
+		if project == nil || !project.Here() || g.RoleAt(st.Now, st.Member) == model.NoProjectRole {
 			continue
 		}
 		if d := st.DecideProject(r.s.State, model.ProjectView, project); d.Visible {

@@ -80,7 +80,7 @@ func (r *Reader) workspaceRow(w *model.Workspace) WorkspaceRow {
 	row := WorkspaceRow{
 		ID: w.UUID.String(), Name: w.Name, Kind: w.Kind.String(), Description: w.Description,
 		Owner: Opt(r.s.Username(w.Owner)), State: w.State.String(), CreatedAt: At(w.Created),
-		Role: scope.RoleWord(r.s.Standing(w).Role), People: w.Counts.People, Pending: w.Counts.Pending,
+		Role: scope.RoleWord(r.s.Standing(w).Role), People: r.s.Counts(w).People, Pending: r.s.Counts(w).Pending,
 		Projects: r.countProjects(w), Plan: w.Plan, OriginalName: Opt(w.Original), Version: w.Version,
 		Joinable: r.s.Joins(w),
 	}
@@ -109,7 +109,7 @@ func (r *Reader) countProjects(w *model.Workspace) int {
 			continue
 		}
 		p := r.s.State.Project(w.ID, g.Project)
-		if p != nil && p.Visibility == model.Private && !p.InTrash() {
+		if p != nil && p.Visibility == model.Private && p.Here() {
 			n++
 		}
 	}

@@ -164,6 +164,6 @@ func (r Reader) invited(me *model.Person, all bool) []*model.Invitation {
 			return false
 		}
 		p := r.s.State.Project(inv.Workspace, inv.Project)
-		return p == nil || p.InTrash()
+		return p == nil || !p.Here()
 	})
 }

@@ -2,8 +2,10 @@ package inbox
 
 import (
 	"fmt"
+	"time"
 
 	"atrium/model"
+	"atrium/model/op/rule"
 	"atrium/model/view/scope"
 )
 
@@ -17,6 +19,8 @@ type InvitationRow struct {
 	State     string     `json:"state"`
 	CreatedAt scope.Time `json:"created_at"`
 	ExpiresAt scope.Time `json:"expires_at"`
+	Until     scope.Time `json:"until"`         // when what it gives ends; null for never or for lasts_seconds
+	Lasts     int64      `json:"lasts_seconds"` // how long that lasts from the acceptance on; 0 for until
 }
 
 // InboxRow is one line of the inbox: a pending invitation or a notice.
@@ -36,6 +40,7 @@ func (r Reader) invitationRow(inv *model.Invitation) InvitationRow {
 	row := InvitationRow{
 		ID: inv.ID.String(), Workspace: w.Name, Role: inv.Role.String(), InvitedBy: scope.Opt(r.s.Username(inv.By)),
 		State: inv.StateAt(r.s.Now()).String(), CreatedAt: scope.At(inv.Created), ExpiresAt: scope.At(inv.Expires),
+		Until: scope.At(inv.Until), Lasts: int64(inv.For / time.Second),
 	}
 	if inv.Project != 0 {
 		row.Project = scope.Opt(scope.FullName(w, r.s.State.Project(inv.Workspace, inv.Project)))
@@ -50,9 +55,10 @@ func (r Reader) invitationLine(inv *model.Invitation) InboxRow {
 	if row.Project != "" {
 		where = string(row.Project)
 	}
-	text := fmt.Sprintf("You are invited to %s as %s.", where, row.Role)
+	ends := rule.Lasts(inv.Until, inv.For)
+	text := fmt.Sprintf("You are invited to %s as %s%s.", where, row.Role, ends)
 	if row.InvitedBy != "" {
-		text = fmt.Sprintf("%s invites you to %s as %s.", row.InvitedBy, where, row.Role)
+		text = fmt.Sprintf("%s invites you to %s as %s%s.", row.InvitedBy, where, row.Role, ends)
 	}
 	return InboxRow{ID: row.ID, Kind: lineInvitation, At: row.CreatedAt, Text: text, Workspace: scope.Opt(row.Workspace)}
 }

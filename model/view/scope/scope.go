@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/roster"
 )
 
 // Scope is one actor in one snapshot. It is for one goroutine, and not valid
@@ -22,6 +23,15 @@ type Scope struct {
 	standings map[model.ID]model.Standing // the actor's, by workspace
 	names     map[model.ID]string         // usernames already looked up
 	epochs    map[epochKey]uint32         // of membership rows, for telling live grants
+	overdue   map[model.ID]model.Counts   // what is over and still counted, by workspace; nil: not looked up
+}
+
+// Counts are those of a workspace at this moment, without what is over.
+func (s *Scope) Counts(w *model.Workspace) model.Counts {
+	if s.overdue == nil {
+		s.overdue = roster.Overdue(s.State)
+	}
+	return roster.Without(w.Counts, s.overdue[w.ID])
 }
 
 // epochKey is a membership row.
@@ -101,7 +111,7 @@ func (s *Scope) Live(g *model.Grant) bool {
 	epoch, ok := s.epochs[key]
 	if !ok {
 		epoch = noEpoch
-		if m := s.State.Membership(g.Workspace, g.Who); m != nil && m.Person == g.Person {
+		if m := s.State.Membership(g.Workspace, g.Who); m != nil && m.Person == g.Person && !m.Over(s.Now()) {
 			epoch = m.Epoch
 		}
 		s.epochs[key] = epoch

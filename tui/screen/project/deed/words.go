@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"atrium/model"
-	"atrium/model/op"
 	"atrium/model/view"
 	"atrium/theme"
 	"atrium/tui/component/table"
@@ -59,7 +58,7 @@ func Left(r view.ProjectRow, now time.Time) string {
 	if r.TrashedAt.IsZero() {
 		return ""
 	}
-	end := r.TrashedAt.Add(op.TrashWindow)
+	end := r.TrashedAt.Add(model.TrashWindow)
 	if !now.Before(end) {
 		return "no longer"
 	}

@@ -1,0 +1,89 @@
+package roster
+
+import "atrium/model"
+
+// Now is a row as it stands at this moment: as if everything that is over had
+// been taken off the list already. It is nil where nothing is left. The row
+// given may be nil; it is not changed.
+func Now(s model.State, m *model.Membership) *model.Membership {
+	now := s.Now()
+	if m == nil || m.Over(now) {
+		return nil
+	}
+	lapsed := false
+	if m.Invitation != 0 {
+		i := s.Invitation(m.Invitation)
+		lapsed = i == nil || i.StateAt(now) != model.Pending
+	}
+	live := m.Grants
+	if m.Role == model.NoRole && live > 0 {
+		live = 0
+		for g := range s.GrantsOf(m.Person, m.Workspace) {
+			if g.RoleAt(now, m) != model.NoProjectRole {
+				live++
+			}
+		}
+	}
+	if !lapsed && live == m.Grants {
+		return m
+	}
+	left := *m
+	left.Grants = live
+	if lapsed {
+		left.Invitation = 0
+	}
+	if left.Empty() {
+		return nil
+	}
+	return &left
+}
+
+// Overdue is what is over in each workspace and not yet taken off its list, in
+// its counts: what to subtract for the counts at this moment. It reads the
+// entries of the agenda that are due, of which there are few while somebody sees
+// to them.
+func Overdue(s model.State) map[model.ID]model.Counts {
+	type row struct {
+		workspace model.ID
+		who       string
+	}
+	seen := map[row]bool{}
+	over := map[model.ID]model.Counts{}
+	for t := range s.Due(s.Now()) {
+		switch t.Kind {
+		case model.TaskInvitation, model.TaskMembership, model.TaskGrant:
+		default:
+			continue
+		}
+		at := row{t.Workspace, t.Who}
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
+		m, w := s.Membership(t.Workspace, t.Who), s.Workspace(t.Workspace)
+		if m == nil || w == nil {
+			continue
+		}
+		c, is, now := over[t.Workspace], Tally(s, w, m), Tally(s, w, Now(s, m))
+		c.Rows += is.Rows - now.Rows
+		c.People += is.People - now.People
+		c.Pending += is.Pending - now.Pending
+		c.Admins += is.Admins - now.Admins
+		over[t.Workspace] = c
+	}
+	return over
+}
+
+// Counts are those of a workspace at this moment, without what is over.
+func Counts(s model.State, w *model.Workspace) model.Counts {
+	return Without(w.Counts, Overdue(s)[w.ID])
+}
+
+// Without are counts less what is over.
+func Without(c, over model.Counts) model.Counts {
+	c.Rows -= over.Rows
+	c.People -= over.People
+	c.Pending -= over.Pending
+	c.Admins -= over.Admins
+	return c
+}
