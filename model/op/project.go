@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/agenda"
+	"atrium/model/draft"
 	"atrium/model/find"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
@@ -53,32 +54,13 @@ func (o CreateProject) Authorize(s model.State, p model.Principal) error {
 func (o CreateProject) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	ws, name, _ := strings.Cut(o.Project, "/")
 	w := find.Workspace(u, ws)
-	if err := text.Name("project", name); err != nil {
-		return model.Effect{}, rule.Invalid(err)
-	}
-	if u.ProjectNamed(w.ID, name) != nil {
-		return model.Effect{}, model.Errorf(model.Conflict, "%s already has a project %s.", w.Name, name).
-			WithHint("Choose another name; a project in the trash keeps its name.")
-	}
-	if err := text.Free("description", o.Description, text.MaxDescription, false); err != nil {
-		return model.Effect{}, rule.Invalid(err)
-	}
-	p := &model.Project{
-		Workspace: w.ID, Name: name, Description: o.Description, Access: o.Access,
-		Created: u.Now(), Original: o.Original, Version: 1,
-	}
-	var err error
-	if p.Visibility, err = o.visibility(u, w, by); err != nil {
+	p, err := draft.Project(u, w, by, draft.Asked{
+		Name: name, Visibility: o.Visibility, Access: o.Access, Description: o.Description, Key: o.Key,
+	})
+	if err != nil {
 		return model.Effect{}, err
 	}
-	if p.Key, err = o.key(u, w, name); err != nil {
-		return model.Effect{}, err
-	}
-	if err := rule.ProjectFree(u, w); err != nil {
-		return model.Effect{}, err
-	}
-	p.ID = u.NewID()
-	p.CreatedBy = by.Person
+	p.Original = o.Original
 	u.PutProject(p)
 	w.Counts.Projects[p.Visibility]++
 	u.PutWorkspace(w)
@@ -97,57 +79,6 @@ func (o CreateProject) Apply(u model.Unit, by model.Principal) (model.Effect, er
 		},
 		People: []model.ID{p.CreatedBy},
 	}, nil
-}
-
-// visibility picks the asked or the default visibility (S5): for a member, who
-// may not create private projects, the first other one that is allowed.
-func (o CreateProject) visibility(u model.Unit, w *model.Workspace, by model.Principal) (model.Visibility, error) {
-	if o.Visibility != nil {
-		return *o.Visibility, visibilityAllowed(u, w, *o.Visibility)
-	}
-	v := w.Settings.DefaultVisibility
-	if v != model.Private || by.System {
-		return v, visibilityAllowed(u, w, v)
-	}
-	d := model.Stand(u, by.Who, w).Through(by.Provider).Decide(model.ProjectCreatePrivate)
-	if d.Allowed {
-		return v, visibilityAllowed(u, w, v)
-	}
-	for _, other := range w.Settings.Visibilities.List() {
-		if other != model.Private && visibilityAllowed(u, w, other) == nil {
-			return other, nil
-		}
-	}
-	return v, d.Require(by.Name(), w.Name)
-}
-
-// visibilityAllowed refuses what the kind of workspace (P2), its settings (S5)
-// or its plan do not allow.
-func visibilityAllowed(s model.State, w *model.Workspace, v model.Visibility) error {
-	plan := s.Plan(w.Plan)
-	switch {
-	case w.Kind == model.Individual && v == model.WorkspaceVisible:
-		return model.Errorf(model.Conflict, "An individual workspace has private and public projects only.")
-	case !w.Settings.Visibilities.Has(v):
-		return model.Errorf(model.Conflict, "%s does not allow %s projects.", w.Name, v).
-			WithHint("An admin can allow them: atrium workspace set %s visibilities=…", w.Name)
-	case plan != nil && !plan.Visibilities.Has(v):
-		return model.Errorf(model.Conflict, "The plan %s of %s does not allow %s projects.", w.Plan, w.Name, v)
-	}
-	return nil
-}
-
-func (o CreateProject) key(u model.Unit, w *model.Workspace, name string) (string, error) {
-	if o.Key == "" {
-		return text.ProjectKey(name, func(k string) bool { return u.ProjectKeyed(w.ID, k) != nil }), nil
-	}
-	if err := text.CheckKey(o.Key); err != nil {
-		return "", rule.Invalid(err)
-	}
-	if other := u.ProjectKeyed(w.ID, o.Key); other != nil {
-		return "", model.Errorf(model.Conflict, "The key %s is taken by %s/%s.", o.Key, w.Name, other.Name)
-	}
-	return o.Key, nil
 }
 
 // UpdateProject changes a project's visibility, member access (lock, unlock,
@@ -222,7 +153,7 @@ func (o UpdateProject) Apply(u model.Unit, _ model.Principal) (model.Effect, err
 
 func (o UpdateProject) changeVisibility(u model.Unit, w *model.Workspace, p *model.Project, e *model.Effect) error {
 	v := *o.Visibility
-	if err := visibilityAllowed(u, w, v); err != nil {
+	if err := rule.VisibilityAllowed(u, w, v); err != nil {
 		return err
 	}
 	if w.Kind == model.Individual && v == model.Private {

@@ -69,6 +69,7 @@ func Overdue(s model.State) map[model.ID]model.Counts {
 		c.People += is.People - now.People
 		c.Pending += is.Pending - now.Pending
 		c.Admins += is.Admins - now.Admins
+		c.Guests += is.Guests - now.Guests
 		over[t.Workspace] = c
 	}
 	return over
@@ -85,5 +86,6 @@ func Without(c, over model.Counts) model.Counts {
 	c.People -= over.People
 	c.Pending -= over.Pending
 	c.Admins -= over.Admins
+	c.Guests -= over.Guests
 	return c
 }

@@ -42,17 +42,14 @@ func (r *Reader) PeopleCounts(ws string) (PeopleCounts, error) {
 func (r *Reader) rowsOf(at scope.Place, kind string) int {
 	switch kind {
 	case "":
-		return at.Counts.Rows
+		return r.s.Counts(at.Workspace).Rows
 	case kindService:
 		return at.Counts.Services
 	case kindGuest:
 		if at.Settings.Everyone != model.NoRole {
 			return 0 // everyone has a role (R4)
 		}
-		for range r.s.State.MembershipsOf(at.ID, model.RowEnding, model.Span{}) {
-			return -1 // members who are guests once their role has ended
-		}
-		return at.Counts.Guests
+		return r.s.Counts(at.Workspace).Guests
 	}
 	return -1
 }

@@ -55,3 +55,19 @@ func ProjectFree(s model.State, w *model.Workspace) error {
 	return model.Errorf(model.OverQuota, "%s has no room for another project: %d of %d are taken.", w.Name, used, plan.Projects).
 		WithHint("Move one to the trash, or choose a plan with more projects.")
 }
+
+// VisibilityAllowed refuses what the kind of workspace (P2), its settings (S5)
+// or its plan do not allow.
+func VisibilityAllowed(s model.State, w *model.Workspace, v model.Visibility) error {
+	plan := s.Plan(w.Plan)
+	switch {
+	case w.Kind == model.Individual && v == model.WorkspaceVisible:
+		return model.Errorf(model.Conflict, "An individual workspace has private and public projects only.")
+	case !w.Settings.Visibilities.Has(v):
+		return model.Errorf(model.Conflict, "%s does not allow %s projects.", w.Name, v).
+			WithHint("An admin can allow them: atrium workspace set %s visibilities=…", w.Name)
+	case plan != nil && !plan.Visibilities.Has(v):
+		return model.Errorf(model.Conflict, "The plan %s of %s does not allow %s projects.", w.Plan, w.Name, v)
+	}
+	return nil
+}

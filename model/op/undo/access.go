@@ -31,7 +31,7 @@ func regrant(r record) (model.Operation, error) {
 	if err != nil {
 		return nil, r.missing("role")
 	}
-	return op.GrantAccess{Project: r.Target, Who: r.who(), Role: role, Until: r.moment("expires_at")}, nil
+	return op.GrantAccess{Project: r.Target, Who: r.who(), Role: role, Until: r.moment("expires_at"), For: r.lasting()}, nil
 }
 
 // onProject is the grant that somebody has on a project now, or is offered.

@@ -21,7 +21,11 @@ func people() table {
 		"people.revoke": {Build: invite, Present: onList, Notes: newInvitation},
 		"people.role": {Build: func(r record) (model.Operation, error) {
 			role, err := model.ParseRole(r.was("role"))
-			return op.SetRole{Workspace: r.Workspace, Who: r.Target, Role: role}, err
+			o := op.SetRole{Workspace: r.Workspace, Who: r.Target, Role: role}
+			if _, told := r.before["expires_at"]; told {
+				o.Ends = &op.Ending{Until: r.moment("expires_at"), For: r.lasting()}
+			}
+			return o, err
 		}, Present: onList},
 		"people.remove": {Build: func(r record) (model.Operation, error) {
 			if r.was("status") == pending {
@@ -63,7 +67,7 @@ func invite(r record) (model.Operation, error) {
 	if err != nil {
 		return nil, r.missing("role")
 	}
-	o := op.Invite{Workspace: r.Workspace, Who: r.Target, Role: role, Until: r.moment("expires_at")}
+	o := op.Invite{Workspace: r.Workspace, Who: r.Target, Role: role, Until: r.moment("expires_at"), For: r.lasting()}
 	list, ok := r.before["projects"].([]any)
 	if !ok {
 		return nil, r.missing("project roles")
@@ -98,9 +102,11 @@ func onList(s model.State, r record) model.Facts {
 	i := s.Invitation(m.Invitation)
 	switch {
 	case m.RoleAt(s.Now()) == model.NoRole && i != nil && i.State == model.Pending:
-		now["role"], now["status"], now["expires_at"] = i.Role.String(), pending, rule.Stamp(i.Until)
+		now["role"], now["status"] = i.Role.String(), pending
+		now["lasts_seconds"] = nil
+		rule.Offered(now, i)
 	case m.Role != model.NoRole:
-		now["role"], now["status"] = m.Role.String(), "active"
+		now["role"], now["status"], now["expires_at"] = m.Role.String(), "active", rule.Stamp(m.Expires)
 	}
 	return now
 }

@@ -79,6 +79,13 @@ func (r record) moment(key string) time.Time {
 	return at
 }
 
+// lasting reads the fact before that says how long something lasts from an
+// acceptance on; zero for none.
+func (r record) lasting() time.Duration {
+	n, _ := r.before["lasts_seconds"].(float64)
+	return time.Duration(n) * time.Second
+}
+
 // texts gives the facts of a set that are texts.
 func texts(f model.Facts) map[string]string {
 	out := map[string]string{}
