@@ -9,6 +9,7 @@ import (
 	"atrium/model/view/request"
 	"atrium/model/view/scope"
 	"atrium/model/view/trail"
+	"atrium/model/view/work"
 )
 
 // What the rooms beside this package answer with, under the names that callers
@@ -36,6 +37,12 @@ type (
 	EntryRow = entry.EntryRow
 	// RequestRow is an access request (SPEC A6).
 	RequestRow = request.RequestRow
+	// WorkRow is work that takes steps, and how far it is.
+	WorkRow = work.WorkRow
+	// CleanupRow is how far the clean-up of a deleted workspace is (W3).
+	CleanupRow = work.CleanupRow
+	// TrashRow is what the trash of a workspace holds (A9).
+	TrashRow = work.TrashRow
 	// InboxRow is one line of the inbox: a pending invitation or a notice.
 	InboxRow = inbox.InboxRow
 

@@ -44,6 +44,7 @@ import (
 	"atrium/model/view/request"
 	"atrium/model/view/scope"
 	"atrium/model/view/trail"
+	"atrium/model/view/work"
 )
 
 // The rooms, under names that keep them unexported inside Reader.
@@ -53,6 +54,7 @@ type (
 	assetReader = asset.Reader
 	entryReader = entry.Reader
 	askedReader = request.Reader
+	workReader  = work.Reader
 )
 
 // Reader answers for one actor from one snapshot. It is for one goroutine, and
@@ -65,6 +67,7 @@ type Reader struct {
 	assetReader
 	entryReader
 	askedReader
+	workReader
 }
 
 // New binds a state to a principal. Storage calls it inside a transaction.
@@ -77,6 +80,7 @@ func New(state model.State, who model.Principal) *Reader {
 		assetReader: asset.New(s),
 		entryReader: entry.New(s),
 		askedReader: request.New(s),
+		workReader:  work.New(s),
 	}
 }
 

@@ -2,25 +2,26 @@ package view
 
 // WorkspaceRow is a workspace as SPEC 8 shows it.
 type WorkspaceRow struct {
-	ID               string    `json:"id"`
-	Name             string    `json:"name"`
-	Kind             string    `json:"kind"`
-	Description      string    `json:"description"`
-	OrganizationType Opt       `json:"organization_type"`
-	Owner            Opt       `json:"owner"`
-	State            string    `json:"state"`
-	CreatedAt        Time      `json:"created_at"`
-	Role             Opt       `json:"role"`
-	People           int       `json:"people"`
-	Pending          int       `json:"pending"`
-	Projects         int       `json:"projects"`
-	Plan             string    `json:"plan"`
-	ReadOnly         *ReadOnly `json:"read_only"`
-	OriginalName     Opt       `json:"original_name"`
-	Settings         *Settings `json:"settings,omitempty"` // Workspace only, not in lists
-	Version          uint64    `json:"version"`
-	Current          bool      `json:"current"`  // the remembered one of the actor
-	Joinable         bool      `json:"joinable"` // the actor may join it by the domain of their address
+	ID               string      `json:"id"`
+	Name             string      `json:"name"`
+	Kind             string      `json:"kind"`
+	Description      string      `json:"description"`
+	OrganizationType Opt         `json:"organization_type"`
+	Owner            Opt         `json:"owner"`
+	State            string      `json:"state"`
+	CreatedAt        Time        `json:"created_at"`
+	Role             Opt         `json:"role"`
+	People           int         `json:"people"`
+	Pending          int         `json:"pending"`
+	Projects         int         `json:"projects"`
+	Plan             string      `json:"plan"`
+	ReadOnly         *ReadOnly   `json:"read_only"`
+	Cleanup          *CleanupRow `json:"cleanup,omitempty"` // how far it is, once the workspace is deleted (platform admins)
+	OriginalName     Opt         `json:"original_name"`
+	Settings         *Settings   `json:"settings,omitempty"` // Workspace only, not in lists
+	Version          uint64      `json:"version"`
+	Current          bool        `json:"current"`  // the remembered one of the actor
+	Joinable         bool        `json:"joinable"` // the actor may join it by the domain of their address
 }
 
 // ReadOnly tells why nothing new can be tracked (SPEC 6).

@@ -8,6 +8,7 @@ import (
 	"atrium/model/gate"
 	"atrium/model/view/pages"
 	"atrium/model/view/scope"
+	"atrium/model/view/work"
 )
 
 // Workspaces lists by name the workspaces that the actor belongs to and those
@@ -83,6 +84,9 @@ func (r *Reader) workspaceRow(w *model.Workspace) WorkspaceRow {
 		Role: scope.RoleWord(r.s.Standing(w).Role), People: r.s.Counts(w).People, Pending: r.s.Counts(w).Pending,
 		Projects: r.countProjects(w), Plan: w.Plan, OriginalName: Opt(w.Original), Version: w.Version,
 		Joinable: r.s.Joins(w),
+	}
+	if cleanup, state := work.Cleanup(r.s, w); cleanup != nil {
+		row.Cleanup, row.State = cleanup, state.String()
 	}
 	if w.Kind == model.Team {
 		row.OrganizationType = Opt(w.Organization.String())

@@ -35,6 +35,8 @@ func For(t *model.Task, now time.Time) model.Operation {
 		return rule.Either[model.Operation](ended, ExpireMember{s}, WarnMember{s})
 	case model.TaskGrant:
 		return rule.Either[model.Operation](ended, ExpireGrant{s}, WarnGrant{s})
+	case model.TaskRequest:
+		return ExpireRequest{s}
 	case model.TaskLeftovers:
 		return Leftovers{s}
 	case model.TaskPurge:
@@ -87,9 +89,13 @@ func Overtaken(err error) bool {
 // stale says whether an entry has been overtaken: what it is about is gone, or
 // ends at another time.
 func stale(s model.State, t *model.Task) bool {
+	if t.Kind == model.TaskRequest {
+		r := s.Request(t.Ref)
+		return r == nil || r.State != model.RequestPending
+	}
 	w := s.Workspace(t.Workspace)
 	if w == nil || w.State != model.WorkspaceActive && t.Kind != model.TaskClean {
-		return t.Kind != model.TaskRequest
+		return true
 	}
 	switch t.Kind {
 	case model.TaskInvitation:
@@ -150,6 +156,9 @@ type Postpone struct {
 	Why string
 }
 
+// Later puts an entry off whose chore failed, for the reason given.
+func Later(task model.ID, why string) Postpone { return Postpone{step{task}, why} }
+
 // Kind is the audit word.
 func (Postpone) Kind() string { return "agenda.postpone" }
 
@@ -177,6 +186,9 @@ func (o Postpone) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 
 // nameOf is the thing that an entry is about.
 func nameOf(s model.State, t *model.Task) string {
+	if t.Kind == model.TaskRequest {
+		return "request"
+	}
 	w := s.Workspace(t.Workspace)
 	if w == nil {
 		return "agenda"

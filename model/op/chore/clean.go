@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/invitation"
+	"atrium/model/op/request"
 	"atrium/model/op/rule"
 	"atrium/model/text"
 )
@@ -109,10 +110,8 @@ func fromProjects(u model.Unit, w *model.Workspace, after string) (n int, next s
 	if len(list) == walked {
 		return n, projects + after, touched
 	}
-	for _, r := range first(u.WorkspaceRequests(w.ID), swept-n) {
-		forget(u, r)
-		touched = append(touched, r.Person)
-		n++
+	if n < swept {
+		n += request.Release(u, w.ID, 0, swept-n)
 	}
 	for _, p := range first(u.Services(w.ID, model.Span{}), (swept-n)/3) {
 		n += dismiss(u, p)

@@ -9,6 +9,7 @@ import (
 	"atrium/model/departure"
 	"atrium/model/gate"
 	"atrium/model/invitation"
+	"atrium/model/op/request"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
 )
@@ -98,6 +99,26 @@ func (o WarnMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error)
 	}, nil
 }
 
+// ExpireRequest ends an access request that nobody answered in time (A6).
+type ExpireRequest struct{ step }
+
+// Kind is the audit word.
+func (ExpireRequest) Kind() string { return "request.expire" }
+
+// Apply ends it.
+func (o ExpireRequest) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
+	t, _, err := o.due(u, model.TaskRequest)
+	if err != nil {
+		return model.Effect{}, err
+	}
+	e, err := request.Expire{ID: t.Ref}.Apply(u, by)
+	if err != nil || e.Unchanged {
+		return e, err
+	}
+	u.DeleteTask(t)
+	return e, nil
+}
+
 // ahead puts the entry off to what comes next, and says how far away the end is.
 func ahead(u model.Unit, t *model.Task, end time.Time) string {
 	left := end.Sub(u.Now())
@@ -149,7 +170,7 @@ func (o step) granted(u model.Unit) (t *model.Task, w *model.Workspace, g *model
 type ExpireGrant struct{ step }
 
 // Kind is the audit word.
-func (ExpireGrant) Kind() string { return "access.expire" }
+func (ExpireGrant) Kind() string { return "grant.expire" }
 
 // Apply takes it away, and the row off the list when nothing else keeps it.
 func (o ExpireGrant) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
@@ -182,7 +203,7 @@ func (o ExpireGrant) Apply(u model.Unit, _ model.Principal) (model.Effect, error
 type WarnGrant struct{ step }
 
 // Kind is the audit word.
-func (WarnGrant) Kind() string { return "access.warn" }
+func (WarnGrant) Kind() string { return "grant.warn" }
 
 // Apply tells them, and puts the entry off to the next announcement or the end.
 func (o WarnGrant) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {

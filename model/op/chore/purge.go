@@ -8,6 +8,7 @@ import (
 	"atrium/model/agenda"
 	"atrium/model/find"
 	"atrium/model/invitation"
+	"atrium/model/op/request"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
 )
@@ -126,10 +127,8 @@ func loosen(u model.Unit, w *model.Workspace, p *model.Project) (n int, people [
 		people = append(people, i.Person)
 		n++
 	}
-	for _, r := range first(u.ProjectRequests(p), swept-n) {
-		forget(u, r)
-		people = append(people, r.Person)
-		n++
+	if n < swept {
+		n += request.Release(u, w.ID, p.ID, swept-n)
 	}
 	for _, g := range first(u.Grants(p, model.Span{}), swept-n) {
 		u.DeleteGrant(g)
@@ -141,17 +140,6 @@ func loosen(u model.Unit, w *model.Workspace, p *model.Project) (n int, people [
 		n++
 	}
 	return n, people
-}
-
-// forget lets a request be as one for what never was: whoever asked cannot tell
-// the difference (A6, R3).
-func forget(u model.Unit, r *model.Request) {
-	if w := u.Workspace(r.Workspace); w != nil && w.Counts.Requests > 0 {
-		w.Counts.Requests--
-		u.PutWorkspace(w)
-	}
-	r.Workspace, r.Project = 0, 0
-	u.PutRequest(r)
 }
 
 // first are the first of a sequence, so that they can be changed while it is not

@@ -85,6 +85,17 @@ func (s *Scope) Place(name string, a model.Action) (Place, error) {
 	return at, help.Require(s.State, &d, at.Standing, nil, s.Who.Name(), name)
 }
 
+// Find finds a project by its full name with its workspace, whoever asks; nil
+// where there is none.
+func (s *Scope) Find(full string) (*model.Workspace, *model.Project) {
+	ws, name, _ := strings.Cut(full, "/")
+	w := s.Named(ws)
+	if w == nil {
+		return nil, nil
+	}
+	return w, s.State.ProjectNamed(w.ID, text.Fold(name))
+}
+
 // Site finds a project by its full name and requires that the actor may do the
 // project action a to it, with the errors of Place. The decision says what else
 // they are there.
