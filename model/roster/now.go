@@ -4,7 +4,8 @@ import "atrium/model"
 
 // Now is a row as it stands at this moment: as if everything that is over had
 // been taken off the list already. It is nil where nothing is left. The row
-// given may be nil; it is not changed.
+// given may be nil; it is not changed. A member's number of grants is the one that
+// is kept: nothing depends on it, and some have thousands.
 func Now(s model.State, m *model.Membership) *model.Membership {
 	now := s.Now()
 	if m == nil || m.Over(now) {

@@ -106,8 +106,8 @@ func (o Copy) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	e := model.Effect{Workspace: w.ID, Target: full, Summary: "Copy to " + full + ".", People: []model.ID{t.By}}
 	from := u.Project(t.Source.Workspace, t.Source.Project)
 	if why := barred(u, t, w, from); why != "" {
-		withdraw(u, t, to)
 		tell(u, t.By, w.ID, model.Warning, "The copy to "+full+" was cancelled: "+why)
+		withdraw(u, t, to)
 		e.Summary, e.Reason, e.After = "Cancel the copy to "+full+".", why, model.Facts{"state": to.State.String()}
 		return e, nil
 	}
