@@ -84,6 +84,8 @@ func shapes() []shape {
 		{"whoami", "`whoami`, `init`.", view.Whoami{}},
 		{"deployment", "`platform show|set`.", after.PlatformRow{}},
 		{"access request", "`access requests|request|approve|deny|withdraw`.", view.RequestRow{}},
+		{"work row", "`project duplicate --status`: a copy that is being made.", view.WorkRow{}},
+		{"trash row", "What the trash of a workspace holds.", view.TrashRow{}},
 		{"audit row", "`audit list`; `audit export` writes one a line, oldest first.", view.AuditRow{}},
 		{"undone change", "`undo`: the audit row of the undo and the code.", after.UndoneRow{}},
 		{"matrix row", "`matrix`. CSV has a column for each project instead.", view.MatrixRow{}},

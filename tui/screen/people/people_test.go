@@ -250,7 +250,9 @@ func TestExpired(t *testing.T) {
 	open(t, tuitest.Options{}, func(c *tuitest.Console) {
 		c.Advance(15 * 24 * time.Hour)
 		c.Press("ctrl+r")
-		c.Sees("Invitation expired")
+		if lineOf(c, "linus") != "" { // as good as swept (I3)
+			t.Errorf("an expired invitation is listed:\n%s", c.Screen())
+		}
 	})
 }
 
