@@ -199,8 +199,12 @@ func TestA12_MetadataIsBounded(t *testing.T) {
 	}
 	h.do("ada", asset.SetMeta{Project: api, Values: many})
 	h.refuse("ada", set("one-more", "v"), model.Invalid, "more than 200 keys", "KEY= takes one away")
-	h.do("ada", asset.SetMeta{Project: api, Values: map[string]string{"one-more": "v", "key-000": ""}})
+	h.do("ada", asset.SetMeta{Project: api, Values: map[string]string{"one-more": "v", "key-000": "", "key-001": ""}})
 	if e := h.do("ada", set("one-more", "v")); !e.Unchanged {
+		t.Errorf("%+v", e)
+	}
+	// A key is told behind a word of ours: it can be no other fact of a record.
+	if e := h.do("ada", set("operation", "v")); e.After["metadata.operation"] != "v" || len(e.After) != 1 {
 		t.Errorf("%+v", e)
 	}
 	h.read("linus", func(r *view.Reader) {

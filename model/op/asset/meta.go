@@ -49,7 +49,7 @@ func (o SetMeta) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		return model.Effect{}, err
 	}
 	e := model.Effect{Workspace: w.ID, Target: full, Before: model.Facts{}, After: model.Facts{}}
-	changed := differ(&e, "", before, after)
+	changed := differ(&e, "metadata.", before, after)
 	e.Unchanged = len(changed) == 0
 	var set, unset []string
 	for _, key := range sorted(o.Values) {

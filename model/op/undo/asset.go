@@ -29,7 +29,7 @@ func assets() table {
 			return asset.ConnectIntegration{Project: r.Target, Integration: r.was("integration")}, nil
 		}},
 		"project.meta": {Build: func(r record) (model.Operation, error) {
-			return asset.SetMeta{Project: r.Target, Values: texts(r.before)}, nil
+			return asset.SetMeta{Project: r.Target, Values: under(r.before, "metadata.")}, nil
 		}, Present: ofMeta},
 		"model.create": none(kept + "; whoever may delete data of the project can delete the model"),
 		"model.delete": none("its versions are gone for good"),
@@ -99,12 +99,12 @@ func ofMeta(s model.State, r record) model.Facts {
 		return nil
 	}
 	var pairs []model.Pair
-	for key := range texts(r.after) {
+	for key := range under(r.after, "metadata.") {
 		if m := s.Meta(p, key); m != nil {
 			pairs = append(pairs, model.Pair{Key: key, Value: m.Value})
 		}
 	}
-	return paired(model.Facts{}, r, "", pairs)
+	return paired(model.Facts{}, r, "metadata.", pairs)
 }
 
 // registered finds the model of a target WS/NAME:MODEL, or of one of its
