@@ -116,4 +116,6 @@ type Key struct {
 	Blob        []byte // in the wire format
 	Added       time.Time
 	Used        time.Time // the day of the last sign-in; zero: never
+	Provider    string    // the login provider through which it was signed in last (S2)
+	Until       time.Time // and until when that counts
 }

@@ -13,6 +13,11 @@ type Actor struct {
 	Operator string // who assumed the person: a username or an OS user (P6)
 	Provider string // the login provider of the session (S2)
 	System   bool   // Atrium itself: first start and chores
+
+	// What a session over SSH has proven; see Proven. Empty for local ones.
+	Key             string    // the fingerprint of the key
+	Issuer, Subject string    // without a key: the login
+	Until           time.Time // and how long that login counts
 }
 
 // Principal is an actor with the person as the transaction sees it.

@@ -343,6 +343,8 @@ type Platform struct {
 	People            int
 	Workspaces        int
 	Version           uint64
+	Mail              string // the address that mail is sent from; "": there is no mail
+	Host              string // what people connect to, for texts: ssh atrium.example.com; may be empty
 }
 
 // DefaultPlatform is what a new deployment starts with.

@@ -57,6 +57,17 @@ type Things interface {
 	// Keys are a person's, by fingerprint.
 	Keys(person ID) iter.Seq[*Key]
 
+	// Code finds a one-time code by what it is for: its Key.
+	Code(key string) *OneTimeCode
+	// CodesOf are those of a person, by key.
+	CodesOf(person ID) iter.Seq[*OneTimeCode]
+	// Codes are all, those that expire first come first.
+	Codes() iter.Seq[*OneTimeCode]
+
+	Mail(ID) *Mail
+	// Mails are those that wait to be sent, the one whose turn is next first.
+	Mails() iter.Seq[*Mail]
+
 	Task(ID) *Task
 	// Due are the tasks whose time has come by then, earliest first; those
 	// that stand still with an error are not among them.
@@ -98,6 +109,10 @@ type ThingsUnit interface {
 	DeleteTask(*Task)
 	PutKey(*Key)
 	DeleteKey(*Key)
+	PutCode(*OneTimeCode)
+	DeleteCode(*OneTimeCode)
+	PutMail(*Mail)
+	DeleteMail(*Mail)
 	// PutUndone marks a record as undone by another one.
 	PutUndone(seq, by uint64)
 	// NextSeq is the sequence number that this operation's record will have.

@@ -78,6 +78,8 @@ func populateThings(u model.Unit) {
 	u.PutWorkspace(w)
 	u.PutPerson(&model.Person{ID: 2, Username: "ci@ml-team", Kind: model.Service, Home: 10, Created: noon})
 	u.PutKey(&model.Key{Fingerprint: "SHA256:abc", Person: 1, Name: "laptop", Blob: []byte{1, 2}, Added: noon})
+	u.PutCode(&model.OneTimeCode{Key: "verify/1", Kind: model.CodeVerify, Person: 1, Hash: []byte{3}, Expires: noon})
+	u.PutMail(&model.Mail{ID: 55, To: "ada@example.org", Subject: "Hi", Text: "Hi.", Created: noon, Next: noon})
 	u.PutRequest(&model.Request{ID: 50, Workspace: 10, Project: 20, Target: "ml-team/stock-prices", Person: 1, Role: model.Contributor, Created: noon, Expires: noon})
 	u.PutComment(&model.Comment{ID: 51, Workspace: 10, Project: 20, By: 1, At: noon, Text: "Fine."})
 	u.PutMeta(&model.Meta{Workspace: 10, Project: 20, Key: "license", Value: "MIT", By: 1, At: noon})
@@ -93,6 +95,7 @@ func things(s model.State, project *model.Project) []any {
 	return []any{
 		collect(s.Services(10, model.Span{})), collect(s.DomainWorkspaces("example.org")),
 		s.PersonByLogin("https://id.example.org", "00u1"), s.Key("SHA256:abc"), collect(s.Keys(1)),
+		s.Code("verify/1"), collect(s.CodesOf(1)), collect(s.Codes()), s.Mail(55), collect(s.Mails()),
 		s.Request(50), collect(s.RequestsOf(1)), collect(s.ProjectRequests(project)), collect(s.WorkspaceRequests(10)),
 		s.Comment(project, 51), collect(s.Comments(project, model.Span{})), s.Meta(project, "license"), collect(s.Metas(project, model.Span{})),
 		s.Integration(10, "s3"), s.IntegrationByID(10, 52), collect(s.Integrations(10, model.Span{})),

@@ -75,8 +75,9 @@ func panicked(op model.Operation, p any) error {
 	}
 }
 
-// principal loads the person who acts (R2). Without one the rules decide what
-// is left to those who are not signed in.
+// principal loads the person who acts (R2) and what their session has proven, as
+// that counts now. Without a person the rules decide what is left to those who are
+// not signed in.
 func principal(s model.State, actor model.Actor) (model.Principal, error) {
 	if actor.System || actor.Person == 0 {
 		return model.Principal{Actor: actor}, nil
@@ -90,7 +91,8 @@ func principal(s model.State, actor model.Actor) (model.Principal, error) {
 		return model.Principal{}, model.Errorf(model.Denied, "The account %s is suspended.", p.Username).
 			WithHint("Ask a platform admin to resume it.")
 	}
-	return model.Principal{Actor: actor, Who: p}, nil
+	actor, err := actor.Proven(s, p)
+	return model.Principal{Actor: actor, Who: p}, err
 }
 
 func eventOf(seq uint64, effect model.Effect) model.Event {

@@ -25,6 +25,8 @@ func Platform(c *Codec, p *model.Platform) {
 	c.int(&p.People)
 	c.int(&p.Workspaces)
 	c.uint64(&p.Version)
+	c.str(&p.Mail)
+	c.str(&p.Host)
 }
 
 // Name lists the fields of an entry of the namespace.

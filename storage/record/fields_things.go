@@ -78,6 +78,39 @@ func Key(c *Codec, k *model.Key) {
 	c.bytes(&k.Blob)
 	c.time(&k.Added)
 	c.time(&k.Used)
+	c.str(&k.Provider)
+	c.time(&k.Until)
+}
+
+// Code lists the fields of a one-time code.
+func Code(c *Codec, o *model.OneTimeCode) {
+	enum(c, &o.Kind)
+	c.id(&o.Person)
+	c.str(&o.Email)
+	c.str(&o.EmailKey)
+	c.bytes(&o.Hash)
+	c.time(&o.Expires)
+	c.time(&o.Sent)
+	c.time(&o.Since)
+	c.int(&o.Sends)
+	c.int(&o.Tries)
+	c.bool(&o.Passed)
+}
+
+// Mail lists the fields of a mail.
+func Mail(c *Codec, m *model.Mail) {
+	c.str(&m.To)
+	c.str(&m.Subject)
+	c.str(&m.Text)
+	c.uuid(&m.Token)
+	c.time(&m.Created)
+	c.time(&m.Next)
+	c.time(&m.Expires)
+	c.id(&m.Invitation)
+	c.id(&m.By)
+	c.id(&m.Workspace)
+	c.int(&m.Tries)
+	c.str(&m.Error)
 }
 
 // Task lists the fields of a task.

@@ -43,6 +43,8 @@ func kinds() []kind {
 		kindOf("registered-model", RegisteredModel),
 		kindOf("model-version", ModelVersion),
 		kindOf("key", Key),
+		kindOf("code", Code),
+		kindOf("mail", Mail),
 		kindOf("task", Task),
 		kindOf("counter", Counter),
 		kindOf("head", AuditHead),
@@ -162,6 +164,10 @@ func inKey(rec any) {
 		r.Workspace, r.Project, r.Model, r.Number = 0, 0, 0, 0
 	case *model.Key:
 		r.Fingerprint = ""
+	case *model.OneTimeCode:
+		r.Key = ""
+	case *model.Mail:
+		r.ID = 0
 	case *model.Task:
 		r.ID = 0
 	}

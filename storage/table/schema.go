@@ -33,6 +33,8 @@ const (
 	Audit      Table = 0x80 // seq                         AuditRecord
 	Undone     Table = 0x83 // seq                         the record that undid it
 	PublicKey  Table = 0x15 // fingerprint                 Key (H1)
+	Code       Table = 0x18 // what it is for              Code
+	Mail       Table = 0x71 // mail                        Mail
 	Request    Table = 0x65 // request                     Request (A6)
 	Comment    Table = 0x44 // workspace, project, comment Comment
 	Metadata   Table = 0x45 // workspace, project, key     Meta
@@ -49,6 +51,9 @@ const (
 	PlatformAdmin  Table = 0x13 // username                    person id
 	PersonLogin    Table = 0x14 // issuer 00 subject           person id
 	KeyOf          Table = 0x16 // person, fingerprint         –
+	CodeOf         Table = 0x19 // person, what it is for      –
+	CodeExpiry     Table = 0x1a // second, what it is for      –
+	MailDue        Table = 0x72 // second, mail                –
 	Service        Table = 0x17 // workspace, username         person id    service accounts
 	Domain         Table = 0x24 // domain 00 workspace         –        with domain invites (S1)
 	IntegrationID  Table = 0x23 // workspace, integration      name
@@ -118,6 +123,11 @@ var shapes = [256]shape{
 	Undone:         {"undone mark", "i"},
 	PublicKey:      {"key", "s"},
 	KeyOf:          {"key index", "is"},
+	Code:           {"code", "s"},
+	CodeOf:         {"code index", "is"},
+	CodeExpiry:     {"code expiry index", "is"},
+	Mail:           {"mail", "i"},
+	MailDue:        {"mail index", "ii"},
 	PersonLogin:    {"login index", "s"},
 	Service:        {"service account index", "ws"},
 	Domain:         {"domain index", "zw"},

@@ -15,6 +15,17 @@ var (
 			return []entry{listed(NewKey(KeyOf).ID(k.Person).Str(k.Fingerprint))}
 		},
 	}
+	codes = shelf[model.OneTimeCode]{
+		table: Code, fields: record.Code, index: codeEntries,
+		key: func(p *parts, c *model.OneTimeCode) { p.str(&c.Key) },
+	}
+	mails = shelf[model.Mail]{
+		table: Mail, fields: record.Mail,
+		key: func(p *parts, m *model.Mail) { p.id(&m.ID) },
+		index: func(m *model.Mail) []entry {
+			return []entry{listed(NewKey(MailDue).ID(second(m.Next)).ID(m.ID))}
+		},
+	}
 	requests = shelf[model.Request]{
 		table: Request, fields: record.Request, index: requestEntries,
 		key: func(p *parts, r *model.Request) { p.id(&r.ID) },
@@ -59,6 +70,14 @@ var (
 		key: func(p *parts, t *model.Task) { p.id(&t.ID) },
 	}
 )
+
+func codeEntries(c *model.OneTimeCode) []entry {
+	all := []entry{listed(NewKey(CodeExpiry).ID(second(c.Expires)).Str(c.Key))}
+	if c.Person != 0 {
+		all = append(all, listed(NewKey(CodeOf).ID(c.Person).Str(c.Key)))
+	}
+	return all
+}
 
 func requestEntries(r *model.Request) []entry {
 	all := []entry{listed(NewKey(RequestOf).ID(r.Person).ID(r.ID))}

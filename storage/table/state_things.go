@@ -50,6 +50,31 @@ func (s *State) Keys(person model.ID) iter.Seq[*model.Key] {
 	})
 }
 
+// Code implements model.State.
+func (s *State) Code(key string) *model.OneTimeCode { return codes.get(s, s.key(Code).Str(key)) }
+
+// CodesOf implements model.State.
+func (s *State) CodesOf(person model.ID) iter.Seq[*model.OneTimeCode] {
+	return s.codes(s.key(CodeOf).ID(person))
+}
+
+// Codes implements model.State.
+func (s *State) Codes() iter.Seq[*model.OneTimeCode] { return s.codes(s.key(CodeExpiry)) }
+
+func (s *State) codes(index Key) iter.Seq[*model.OneTimeCode] {
+	return codes.via(s, kv.Prefix(index), func(k, _ []byte) Key {
+		return s.key(Code).Str(string(k[1+idSize:]))
+	})
+}
+
+// Mail implements model.State.
+func (s *State) Mail(id model.ID) *model.Mail { return mails.get(s, s.key(Mail).ID(id)) }
+
+// Mails implements model.State.
+func (s *State) Mails() iter.Seq[*model.Mail] {
+	return mails.via(s, kv.Prefix(s.key(MailDue)), func(k, _ []byte) Key { return s.key(Mail).ID(lastID(k)) })
+}
+
 // Request implements model.State.
 func (s *State) Request(id model.ID) *model.Request {
 	return requests.get(s, s.key(Request).ID(id))

@@ -67,6 +67,18 @@ func (u *Unit) PutKey(r *model.Key) { keys.put(u, r) }
 // DeleteKey implements model.Unit.
 func (u *Unit) DeleteKey(r *model.Key) { keys.drop(u, r) }
 
+// PutCode implements model.Unit.
+func (u *Unit) PutCode(r *model.OneTimeCode) { codes.put(u, r) }
+
+// DeleteCode implements model.Unit.
+func (u *Unit) DeleteCode(r *model.OneTimeCode) { codes.drop(u, r) }
+
+// PutMail implements model.Unit.
+func (u *Unit) PutMail(r *model.Mail) { mails.put(u, r) }
+
+// DeleteMail implements model.Unit.
+func (u *Unit) DeleteMail(r *model.Mail) { mails.drop(u, r) }
+
 // PutTask implements model.Unit.
 func (u *Unit) PutTask(r *model.Task) { tasks.put(u, r) }
 
