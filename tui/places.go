@@ -4,6 +4,7 @@ import (
 	"atrium/tui/keys"
 	"atrium/tui/screen/activity"
 	"atrium/tui/screen/inbox"
+	"atrium/tui/screen/matrix"
 	"atrium/tui/screen/integrations"
 	"atrium/tui/screen/model"
 	"atrium/tui/screen/overview"
@@ -39,6 +40,7 @@ func places() []place {
 		{ui.Project, "", as(project.New), project.Catalog},
 		{ui.Model, "", as(model.New), model.Catalog},
 		{ui.Integrations, "", as(integrations.New), integrations.Catalog},
+		{ui.Matrix, "", as(matrix.New), matrix.Catalog},
 		{ui.Shared, "", as(shared.New), shared.Catalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},

@@ -31,6 +31,7 @@ func Catalog() []keys.Action {
 		{ID: "people.only-role", Keys: []string{"F"}, Title: "only one role", Group: list},
 		{ID: "people.sort", Keys: []string{"s"}, Title: "sort", Group: list, Footer: 10},
 		{ID: "people.reverse", Keys: []string{"S"}, Title: "turn the order around", Group: list},
+		{ID: "people.matrix", Keys: []string{"m"}, Title: "matrix of people and projects", Group: list},
 		{ID: "people.mark", Keys: []string{" "}, Title: "mark for several at once", Group: list},
 	}...)
 }
@@ -67,6 +68,7 @@ func (s *Screen) Actions() []keys.Action {
 		"people.only-role":       {Run: s.nextRole},
 		"people.sort":            {Run: s.pickSort},
 		"people.reverse":         {Run: s.reverse},
+		"people.matrix":          {Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Matrix, Workspace: s.at}) }},
 	}
 	if s.query.Filter != "" || s.narrowed() || s.marked() {
 		deeds["people.clear"] = ui.Deed{Run: s.leave}

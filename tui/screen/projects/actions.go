@@ -21,6 +21,7 @@ func (s *Screen) Actions() []keys.Action {
 	deeds := map[string]ui.Deed{
 		"projects.show-trash": {Run: func() tea.Cmd { return s.showTrash(!s.query.Trashed) }},
 		"projects.shared":     {Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Shared, Workspace: s.at}) }},
+		"projects.matrix":     {Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Matrix, Workspace: s.at}) }},
 		"projects.only":       {Run: s.nextVisibility},
 		"projects.filter": {Run: func() tea.Cmd {
 			s.filter.Open()

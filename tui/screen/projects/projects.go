@@ -199,6 +199,7 @@ func Catalog() []keys.Action {
 		{ID: "projects.only", Keys: []string{"f"}, Title: "only one visibility", Group: list},
 		{ID: "projects.mark", Keys: []string{" "}, Title: "mark for several at once", Group: list},
 		{ID: "projects.show-trash", Keys: []string{"t"}, Title: "show the trash", Group: list, Footer: 20},
+		{ID: "projects.matrix", Keys: []string{"m"}, Title: "matrix of people and projects", Group: list, Footer: 12},
 		{ID: "projects.shared", Keys: []string{"S"}, Title: "shared with me", Group: list, Footer: 15},
 	}
 }
