@@ -95,8 +95,10 @@ func plainValue(raw json.RawMessage) string {
 // shownValue is a value for people: sizes, hours and times in their units.
 func shownValue(name string, raw json.RawMessage) string {
 	switch s := string(raw); {
-	case s == "null" || s == `""`:
+	case s == "null" || s == `""` || s == "{}":
 		return "-"
+	case raw[0] == '{' && (name == "settings" || name == "secrets" || name == "metadata"):
+		return shownPairs(raw)
 	case s == "true":
 		return "yes"
 	case s == "false":
@@ -136,6 +138,19 @@ func shownList(raw json.RawMessage) string {
 	words := make([]string, len(values))
 	for i, v := range values {
 		words[i] = shownValue("", v)
+	}
+	return strings.Join(words, ", ")
+}
+
+// shownPairs puts named values beside one another.
+func shownPairs(raw json.RawMessage) string {
+	fields, err := recordOf(raw)
+	if err != nil {
+		return display.Text(string(raw))
+	}
+	words := make([]string, len(fields))
+	for i, f := range fields {
+		words[i] = display.Text(f.name) + "=" + shownValue("", f.value)
 	}
 	return strings.Join(words, ", ")
 }
