@@ -104,6 +104,15 @@ func TestExplainGrantAndRevoke(t *testing.T) {
 	})
 }
 
+// A long name is cut in the middle, where those of a family are alike.
+func TestLongNamesAreCutInTheMiddle(t *testing.T) {
+	open(t, tuitest.Options{Seed: func(w *tuitest.World) {
+		w.Do("ada", op.CreateWorkspace{Name: "ml-team"}, op.CreateProject{Project: "ml-team/cloud-provider-aws"}, op.CreateProject{Project: "ml-team/cloud-provider-gcp"})
+	}}, func(c *tuitest.Console) {
+		c.Sees("[clo…der-aws]", "clou…der-gcp")
+	})
+}
+
 // What others change appears without a key, and a project that is made or goes
 // is a column more or less.
 func TestChangesOfOthersAppear(t *testing.T) {

@@ -26,13 +26,23 @@ func fitting(w int) int { return max(1, (w-margin-personWidth)/(projectWidth+bet
 func (s *Screen) heads() []table.Column {
 	out := []table.Column{{Title: "Person", Min: 10, Max: personWidth, Weight: 1}}
 	for i, full := range s.columns {
-		name := strings.TrimPrefix(full, s.at+"/")
+		name := display.Text(strings.TrimPrefix(full, s.at+"/"))
 		if i == s.col {
-			name = "[" + layout.Truncate(display.Text(name), projectWidth-2, s.c.Theme.Glyphs.Ellipsis) + "]"
+			name = "[" + s.both(name, projectWidth-2) + "]"
 		}
+		name = s.both(name, projectWidth)
 		out = append(out, table.Column{Title: name, Min: projectWidth, Max: projectWidth, Drop: i + 1})
 	}
 	return out
+}
+
+// both cuts a name in the middle: those of many projects begin alike.
+func (s *Screen) both(name string, w int) string {
+	if layout.Width(name) <= w {
+		return name
+	}
+	head := w / 3
+	return layout.Truncate(name, head, "") + layout.TruncateLeft(name, w-head, s.c.Theme.Glyphs.Ellipsis)
 }
 
 func (s *Screen) cells(r view.MatrixRow, c *table.Cells) {
@@ -145,8 +155,8 @@ func (s *Screen) message() {
 // said is what the heading says of what is shown.
 func (s *Screen) said() string {
 	var parts []string
-	if s.table.Len() > 0 {
-		parts = append(parts, s.table.Info()+" people")
+	if info := s.table.Info(); info != "" && s.table.Len() > 0 {
+		parts = append(parts, info+" people")
 	}
 	switch n := len(s.columns); {
 	case n == 0 && s.table.Len() > 0 && s.table.Loaded() && !s.turn.Waiting():
