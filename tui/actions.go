@@ -5,10 +5,12 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"atrium/model"
 	"atrium/tui/component/help"
 	"atrium/tui/component/palette"
 	"atrium/tui/component/tabs"
 	"atrium/tui/keys"
+	"atrium/tui/screen/request"
 	"atrium/tui/screen/switcher"
 	"atrium/tui/ui"
 )
@@ -24,6 +26,7 @@ func globals() []keys.Action {
 		act("switcher", "workspaces", 7, "w"),
 		act("back", "one step back", 0, "esc"),
 		act("create-workspace", "create a workspace", 0),
+		act("request-access", "request access to a project", 0),
 		act("inbox", "open the inbox", 0, "I"),
 		act("refresh", "read again", 0, "ctrl+r"),
 		act("theme", "next theme", 0, "T"),
@@ -49,6 +52,7 @@ func (a *App) actions() []keys.Action {
 	if !a.starting() {
 		runs["app.switcher"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Switcher}) }}
 		runs["app.create-workspace"] = ui.Deed{Run: func() tea.Cmd { return switcher.NewWorkspace(a.c) }}
+		runs["app.request-access"] = ui.Deed{Run: func() tea.Cmd { return request.File(a.c, "", model.NoProjectRole) }}
 		runs["app.back"] = ui.Deed{Run: a.back}
 		runs["app.refresh"] = ui.Deed{Run: a.refresh}
 		if _, ok := a.place(ui.Inbox); ok {

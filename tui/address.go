@@ -9,6 +9,7 @@ import (
 
 	"atrium/model"
 	"atrium/tui/component/toast"
+	"atrium/tui/screen/request"
 	"atrium/tui/ui"
 )
 
@@ -167,6 +168,9 @@ func (a *App) problem(from int, err error) tea.Cmd {
 	e := model.AsError(err)
 	if e.Cause != nil {
 		a.c.Log(e.Cause)
+	}
+	if refusal, ok := request.Refused(a.c, e); ok {
+		return a.ask(from, refusal)
 	}
 	if fits(e.Error(), a.w-len("Error: ")) {
 		return a.toast.Show(toast.Error, e.Error())

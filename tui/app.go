@@ -42,6 +42,7 @@ type App struct {
 	known   bool         // the session has been read at least once
 	early   []tea.KeyMsg // pressed before that
 	inbox   int
+	asked   int
 
 	pending model.Event // what came while updates were held back
 	held    bool

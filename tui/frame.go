@@ -108,6 +108,9 @@ func (a *App) labels() []tabs.Tab {
 	}
 	at := a.c.Workspace
 	counts := map[ui.Kind]int{ui.People: at.People + at.Pending, ui.Projects: at.Projects}
+	if a.asked > 0 {
+		counts[ui.Overview] = a.asked
+	}
 	if a.inbox > 0 {
 		counts[ui.Inbox] = a.inbox
 	}

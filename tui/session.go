@@ -16,6 +16,7 @@ type sessionRead struct {
 	me    ui.Person
 	at    ui.Workspace
 	inbox int
+	asked int    // requests that wait for the person's answer
 	lost  string // why the person is elsewhere than before; "" when they are not
 }
 
@@ -49,7 +50,7 @@ func (a *App) readSession() tea.Cmd {
 		}
 		out.me = ui.Person{ID: me.ID, Username: me.Username, Name: who.Name, PlatformAdmin: me.PlatformAdmin}
 		out.at = workspace(row)
-		out.inbox = r.InboxCount()
+		out.inbox, out.asked = r.InboxCount(), r.RequestCount(row.Name)
 		switch {
 		case row.Current:
 			out.at.ID = me.Current
@@ -93,7 +94,7 @@ func (a *App) sessionRead(m sessionRead) tea.Cmd {
 	}
 	moved := a.c.Workspace.Name != "" && a.c.Workspace.Name != m.at.Name
 	first := !a.known
-	a.known, a.inbox = true, m.inbox
+	a.known, a.inbox, a.asked = true, m.inbox, m.asked
 	a.c.Me, a.c.Workspace = m.me, m.at
 	switch {
 	case m.lost != "":

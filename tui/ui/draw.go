@@ -93,6 +93,22 @@ func Did(operation string) string {
 		return "accepted the invitation to"
 	case "invitation.decline":
 		return "declined the invitation to"
+	case "access.request":
+		return "asked for access to"
+	case "access.withdraw":
+		return "withdrew the request for"
+	case "access.approve":
+		return "approved a request for"
+	case "access.deny":
+		return "denied a request for"
+	case "access.expire":
+		return "let a request lapse for"
+	case "service.create":
+		return "created the service account"
+	case "service.deactivate":
+		return "deactivated"
+	case "service.reactivate":
+		return "reactivated"
 	case "access.grant":
 		return "granted access to"
 	case "access.revoke":

@@ -45,7 +45,11 @@ type Panel struct {
 	copied string // what the key y copies; "" for nothing
 	danger bool
 	scroll int
+	offer  string // what a key besides does, for the line of keys
 }
+
+// Offer names one more key and what it does; whoever embeds the panel takes it.
+func (p *Panel) Offer(key, does string) { p.offer = key + " " + does }
 
 // NewPanel opens a panel.
 func NewPanel(c *Context, title string, paragraphs ...string) *Panel {
@@ -121,6 +125,9 @@ func (p *Panel) View(w, h int) string {
 	p.scroll = layout.Clamp(p.scroll, 0, max(0, len(lines)-room))
 	lines = lines[p.scroll:min(len(lines), p.scroll+room)]
 	help := "enter close"
+	if p.offer != "" {
+		help += "  " + p.offer
+	}
 	if p.copied != "" {
 		help += "  y copy"
 	}

@@ -13,6 +13,7 @@ import (
 	"atrium/tui/component/picker"
 	"atrium/tui/component/table"
 	"atrium/tui/keys"
+	"atrium/tui/screen/request"
 	"atrium/tui/layout"
 	"atrium/tui/ui"
 )
@@ -49,8 +50,8 @@ func id(r view.InboxRow) string { return r.Kind + ":" + r.ID }
 func (s *Screen) cells(r view.InboxRow, c *table.Cells) {
 	text := table.Plain
 	switch {
-	case r.Kind == "invitation":
-		c.Tone(table.Accent, "invitation")
+	case r.Kind == "invitation" || asked(r):
+		c.Tone(table.Accent, r.Kind)
 	case r.Read:
 		c.Tone(table.Dim, "read")
 		text = table.Dim
@@ -123,6 +124,7 @@ func Catalog() []keys.Action {
 		{ID: "inbox.open", Keys: []string{"enter"}, Title: "open", Group: group, Footer: 60},
 		{ID: "inbox.accept", Keys: []string{"a"}, Title: "accept the invitation", Group: group, Footer: 50},
 		{ID: "inbox.decline", Keys: []string{"d"}, Title: "decline the invitation", Group: group, Footer: 40},
+		{ID: "inbox.ask", Keys: []string{"n"}, Title: "ask for access to a project", Group: group},
 		{ID: "inbox.read", Keys: []string{"m"}, Title: "mark as read", Group: group, Footer: 30},
 		{ID: "inbox.read-all", Keys: []string{"M"}, Title: "mark all as read", Group: group, Footer: 20},
 	}
@@ -137,15 +139,24 @@ func (s *Screen) Actions() []keys.Action {
 		"inbox.decline":  {Run: func() tea.Cmd { return ui.Change(s.c, "", op.DeclineInvitation{Ref: r.ID}) }},
 		"inbox.read":     {Run: func() tea.Cmd { return s.mark(r) }},
 		"inbox.read-all": {Run: func() tea.Cmd { return ui.Change(s.c, "", op.ReadNotices{}) }},
+		"inbox.ask":      {Run: func() tea.Cmd { return request.File(s.c, "", model.NoProjectRole) }},
 	}
 	why := func(id, reason string) { deeds[id] = ui.Deed{Disabled: reason} }
 	switch {
 	case !ok:
 		for name := range deeds {
-			why(name, "there is nothing in the inbox.")
+			if name != "inbox.ask" {
+				why(name, "there is nothing in the inbox.")
+			}
 		}
 	case r.Kind == "invitation":
 		why("inbox.read", "an invitation stays until it is answered.")
+	case asked(r):
+		deeds["inbox.accept"] = ui.Deed{Run: func() tea.Cmd { return request.Approve(s.c, string(r.Request), r.Text) }}
+		deeds["inbox.decline"] = ui.Deed{Run: func() tea.Cmd { return request.Deny(s.c, string(r.Request), r.Text) }}
+		if r.Read {
+			why("inbox.read", "it is read already.")
+		}
 	default:
 		why("inbox.accept", "this is a notice, not an invitation.")
 		why("inbox.decline", "this is a notice, not an invitation.")
@@ -153,8 +164,22 @@ func (s *Screen) Actions() []keys.Action {
 			why("inbox.read", "it is read already.")
 		}
 	}
-	return ui.Bind(Catalog(), deeds)
+	list := ui.Bind(Catalog(), deeds)
+	if ok && asked(r) {
+		for i := range list {
+			switch list[i].ID {
+			case "inbox.accept":
+				list[i].Title = "approve the request"
+			case "inbox.decline":
+				list[i].Title = "deny the request"
+			}
+		}
+	}
+	return list
 }
+
+// asked says that a row is an access request which the person may answer.
+func asked(r view.InboxRow) bool { return r.Kind == "request" && r.State == "pending" }
 
 func (s *Screen) accept(r view.InboxRow) tea.Cmd {
 	return s.c.Change(ui.Plan{
@@ -201,6 +226,8 @@ func (s *Screen) open() tea.Cmd {
 		return nil
 	case r.Kind == "invitation":
 		return s.answer(r)
+	case asked(r):
+		return request.Answer(s.c, string(r.Request), r.Text)
 	}
 	panel := ui.Ask(ui.NewPanel(s.c, "Notice", r.Text, "", r.At.UTC().Format("2006-01-02 15:04 UTC")))
 	if r.Read {

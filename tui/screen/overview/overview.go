@@ -8,6 +8,7 @@ import (
 	"atrium/model"
 	"atrium/model/view"
 	"atrium/tui/keys"
+	"atrium/tui/screen/request"
 	"atrium/tui/ui"
 )
 
@@ -96,6 +97,7 @@ func Catalog() []keys.Action {
 	return []keys.Action{
 		{ID: "overview.invite", Keys: []string{"i"}, Title: "invite people", Group: group, Footer: 40},
 		{ID: "overview.create", Keys: []string{"n"}, Title: "create a project", Group: group, Footer: 30},
+		{ID: "overview.requests", Keys: []string{"r"}, Title: "answer requests", Group: group, Footer: 35},
 		{ID: "overview.activity", Keys: []string{"a"}, Title: "all activity", Group: group, Footer: 20},
 	}
 }
@@ -116,5 +118,15 @@ func (s *Screen) Actions() []keys.Action {
 		"overview.invite":   invite,
 		"overview.create":   {Run: visit(ui.Projects, "new"), Disabled: s.data.create},
 		"overview.activity": {Run: visit(ui.Activity, "")},
+		"overview.requests": s.requestsDeed(),
 	})
+}
+
+// requestsDeed answers one of the requests that wait.
+func (s *Screen) requestsDeed() ui.Deed {
+	if len(s.data.Requests) == 0 {
+		return ui.Deed{Disabled: "nobody asks you for access here at the moment."}
+	}
+	rows := s.data.Requests
+	return ui.Deed{Run: func() tea.Cmd { return request.Choose(s.c, rows) }}
 }

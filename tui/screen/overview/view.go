@@ -71,6 +71,25 @@ func (s *Screen) facts(w int) []string {
 		out = append(out, "")
 		out = append(out, s.invitations(w)...)
 	}
+	if d.Asked > 0 {
+		out = append(out, "")
+		out = append(out, s.requests(w)...)
+	}
+	return out
+}
+
+// requests are those for access to projects that wait for the person's answer.
+func (s *Screen) requests(w int) []string {
+	th, d := s.c.Theme, s.data
+	out := []string{ui.Section(s.c, "Access requests", ui.Number(d.Asked)+", r answers", w)}
+	for _, r := range d.Requests {
+		right := r.Role + " of " + strings.TrimPrefix(r.Project, s.at+"/") + ": " + r.Reason
+		out = append(out, layout.Truncate(layout.Pad(display.Text(r.Person), layout.Clamp(w-28, 12, 16), th.Glyphs.Ellipsis)+"  "+
+			th.Draw(th.Dim, display.Text(right)), w, th.Glyphs.Ellipsis))
+	}
+	if more := d.Asked - len(d.Requests); more > 0 {
+		out = append(out, th.Draw(th.Dim, "and "+ui.Number(more)+" more"))
+	}
 	return out
 }
 
@@ -100,6 +119,9 @@ func (s *Screen) quotas(w int) []string {
 	}
 	if d.Guests > 0 {
 		people += ", " + ui.Count(d.Guests, "guest", "guests")
+	}
+	if d.Services > 0 {
+		people += ", " + ui.Count(d.Services, "service account", "service accounts")
 	}
 	out = append(out, s.figure("People", people, view.Quota{}, w))
 	for _, q := range d.Quotas {

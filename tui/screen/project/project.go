@@ -34,6 +34,9 @@ func sections() []string {
 	return []string{sectionAccess, sectionComments, sectionModels, sectionIntegrations, sectionSettings}
 }
 
+// answerable is the most requests that are offered for answering at once.
+const answerable = 50
+
 // part is a section that is more than text.
 type part interface {
 	Update(tea.Msg) tea.Cmd
@@ -101,6 +104,9 @@ func (s *Screen) read() tea.Cmd {
 		out.trash = why(r, row, model.ProjectTrash)
 		out.place.Manage = why(r, row, model.ProjectPeopleManage)
 		out.place.View = why(r, row, model.ProjectPeopleView)
+		if asked, err := r.Requests(row.FullName, model.Page{Size: answerable}); err == nil {
+			out.place.Requests, out.place.Asked = asked.Data, asked.Total
+		}
 		// Who got here by a grant alone does not see the workspace.
 		if w, err := r.Workspace(row.Workspace); err == nil {
 			out.place.Kind = w.Kind

@@ -9,6 +9,7 @@ import (
 	"atrium/tui/component/picker"
 	"atrium/tui/component/table"
 	"atrium/tui/keys"
+	"atrium/tui/screen/request"
 	"atrium/tui/ui"
 )
 
@@ -20,6 +21,8 @@ func Catalog() []keys.Action {
 		{ID: "project.add", Keys: []string{"a"}, Title: "add people", Group: group, Footer: 60},
 		{ID: "project.role", Keys: []string{"r"}, Title: "change role or expiry", Group: group, Footer: 50},
 		{ID: "project.revoke", Keys: []string{"x"}, Title: "revoke access", Group: group, Footer: 45},
+		{ID: "project.requests", Keys: []string{"R"}, Title: "answer requests", Group: group, Footer: 55},
+		{ID: "project.ask", Title: "ask for more access", Group: group},
 		{ID: "project.explain", Keys: []string{"e"}, Title: "explain access", Group: group, Footer: 40},
 		{ID: "project.explain-other", Keys: []string{"E"}, Title: "explain somebody else's access", Group: group},
 		{ID: "project.who-can", Keys: []string{"c"}, Title: "who can do what", Group: group, Footer: 35},
@@ -31,10 +34,12 @@ func Catalog() []keys.Action {
 
 // Deeds adds what can be done to the list now.
 func (l *List) Deeds(deeds map[string]ui.Deed) {
+	deeds["project.ask"] = ui.Deed{Run: func() tea.Cmd { return request.File(l.c, l.at.Full, model.NoProjectRole) }}
 	if l.at.View != "" {
 		return
 	}
 	deeds["project.add"] = ui.Deed{Run: l.add, Disabled: l.addWhy()}
+	deeds["project.requests"] = ui.Deed{Run: func() tea.Cmd { return request.Choose(l.c, l.at.Requests) }, Disabled: l.requestsWhy()}
 	deeds["project.who-can"] = ui.Deed{Run: l.whoCan}
 	deeds["project.explain-other"] = ui.Deed{Run: l.explainOther}
 	if l.marked() || l.can != "" {
@@ -53,6 +58,17 @@ func (l *List) Deeds(deeds map[string]ui.Deed) {
 		l.table.Do(table.Down)
 		return l.fetch()
 	}}
+}
+
+// requestsWhy is why there is no request to answer.
+func (l *List) requestsWhy() string {
+	switch {
+	case l.at.Manage != "":
+		return l.at.Manage
+	case l.at.Asked == 0:
+		return "nobody asks for access at the moment."
+	}
+	return ""
 }
 
 // addWhy is why nobody can be added (P3).

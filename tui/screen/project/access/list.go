@@ -22,6 +22,10 @@ type Place struct {
 	Trashed    bool // the project is in the trash
 	// Manage is why the actor may not manage people, View why not see them.
 	Manage, View string
+	// Requests are the oldest that wait for an answer of the actor's, Asked is
+	// how many there are.
+	Requests []view.RequestRow
+	Asked    int
 }
 
 // List is the access list of one project.

@@ -77,7 +77,7 @@ func (l *List) note() string {
 }
 
 // arrange shares the height between the heading, the list and the note.
-func (l *List) arrange() { l.table.SetSize(l.w, max(0, l.h-1-len(l.foot()))) }
+func (l *List) arrange() { l.table.SetSize(l.w, max(0, l.h-1-len(l.asked())-len(l.foot()))) }
 
 // low is the height under which rows come before the note.
 const low = 14
@@ -111,7 +111,8 @@ func (l *List) View() string {
 	case l.err != nil && l.table.Len() == 0:
 		return ui.Trouble(l.c, l.err, l.w, l.h)
 	}
-	lines := append([]string{" " + l.head(max(0, l.w-1))}, layout.Lines(l.table.View())...)
+	lines := append(l.asked(), " "+l.head(max(0, l.w-1)))
+	lines = append(lines, layout.Lines(l.table.View())...)
 	foot := l.foot()
 	for len(lines) < l.h-len(foot) {
 		lines = append(lines, "")
