@@ -1,11 +1,13 @@
 package asset_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"atrium/model"
@@ -311,4 +313,38 @@ func TestR3_AnIntegrationNamesSeenProjects(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Many add versions and comments at once: no number comes twice, none is left
+// out, and nothing is lost.
+func TestA12_VersionsUnderRace(t *testing.T) {
+	h := newHouse(t)
+	h.do("mary", asset.CreateModel{Project: api, Model: "churn"})
+	const each = 12
+	people := []string{"ada", "grace", "mary"}
+	var wait sync.WaitGroup
+	for _, who := range people {
+		actor := h.actor(who)
+		wait.Go(func() {
+			for range each {
+				_, err := h.store.Do(context.Background(), actor, asset.AddVersion{Project: api, Model: "churn"}, asset.AddComment{Project: api, Text: "added"})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	h.read("linus", func(r *view.Reader) {
+		versions, err := r.Versions(api, "churn", model.Page{Size: 1000})
+		comments, err2 := r.Comments(api, view.CommentQuery{})
+		if err != nil || err2 != nil || len(versions.Data) != each*len(people) || len(comments.Data) != each*len(people) {
+			t.Fatal(len(versions.Data), len(comments.Data), err, err2)
+		}
+		for i, v := range versions.Data {
+			if v.Number != each*len(people)-i {
+				t.Errorf("number %d at %d", v.Number, i)
+			}
+		}
+	})
 }

@@ -244,6 +244,45 @@ func TestA12_Metadata(t *testing.T) {
 	})
 }
 
+// Whoever sees a project only because it is public sees its models and its
+// metadata, and is told why not the rest.
+func TestA5_PublicOnly(t *testing.T) {
+	seed := func(w *tuitest.World) {
+		busy(w)
+		w.Do("ada", op.UpdateProject{Project: api, Visibility: ref(model.Public)})
+	}
+	run(t, api, tuitest.Options{Seed: seed, As: "zoe"}, func(c *tuitest.Console) {
+		section(c, "comments")
+		c.Sees("Comments are for people with a role in this project.")
+		c.Lacks("Done, @linus.")
+		c.Press("a")
+		c.Sees("Cannot write a comment")
+		section(c, "integrations")
+		c.Sees("for people with a role in it")
+		c.Lacks("warehouse")
+		section(c, "models")
+		c.Sees("churn")
+		section(c, "settings")
+		c.Sees("2026-03")
+		c.Press("m")
+		c.Sees("Cannot set metadata")
+	})
+}
+
+// In the trash nothing changes, and everything says so (A9).
+func TestA9_SectionsInTheTrash(t *testing.T) {
+	run(t, api, tuitest.Options{Seed: busy}, func(c *tuitest.Console) {
+		c.Do("ada", op.TrashProject{Project: api})
+		c.Advance(time.Second)
+		for name, key := range map[string]string{"comments": "a", "models": "a", "integrations": "a", "settings": "m"} {
+			section(c, name)
+			c.Press(key)
+			c.Sees("is in the trash; restore it first")
+			c.Sweep()
+		}
+	})
+}
+
 // Hostile text is shown as text in every section (X2).
 func TestX2_HostileSections(t *testing.T) {
 	seed := func(w *tuitest.World) {

@@ -15,6 +15,8 @@ func (l *List) View() string {
 	switch {
 	case l.w <= 0 || l.h <= 0:
 		return ""
+	case l.at.Trashed:
+		return ui.Message(l.c, "Comments are there again once the project is restored.", l.at.Comment, l.w, l.h)
 	case l.at.Comment != "":
 		return ui.Message(l.c, "Comments are for people with a role in this project.", l.at.Comment, l.w, l.h)
 	case l.err != nil:

@@ -109,7 +109,10 @@ func (l *Connections) Count() int { return counted(l.table.Loaded(), l.table.Tot
 
 // View draws the list.
 func (l *Connections) View() string {
-	if l.at.Full != "" && l.at.Role == "" {
+	switch {
+	case l.at.Trashed:
+		return ui.Message(l.c, "Integrations are connected again once the project is restored.", l.at.Connect, l.w, l.h)
+	case l.at.Full != "" && l.at.Role == "":
 		return layout.Clip(ui.Message(l.c, "What a project uses is for people with a role in it.",
 			"You see this project because it is public.", l.w, l.h), l.w, l.h)
 	}
