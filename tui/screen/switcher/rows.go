@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
+	"atrium/model/display"
 	"atrium/model/view"
 	"atrium/tui/component/table"
 	"atrium/tui/ui"
@@ -135,7 +136,7 @@ func (f *found) doors(r *ui.Reader, needle string) error {
 		}
 		line := row{
 			id: workspaceID(w.Name), name: w.Name, kind: "team", role: "(join)", people: ui.Number(w.People), workspace: w.Name, join: true,
-			note: "open to " + w.Domain + "  " + w.Description, tone: table.Accent,
+			note: "open to " + w.Domain + "  " + display.Text(w.Description), tone: table.Accent,
 		}
 		if w.Why != "" {
 			line.note, line.tone = string(w.Why), table.Dim
@@ -168,7 +169,7 @@ func workspaceRow(w view.WorkspaceRow, at string) row {
 	case w.State != "active":
 		out.note, out.tone = w.State, table.Danger
 	case w.Name == at:
-		out.note, out.tone = strings.TrimSpace("you are here  "+w.Description), table.Accent
+		out.note, out.tone = strings.TrimSpace("you are here  "+display.Text(w.Description)), table.Accent
 	}
 	if out.role == "" {
 		out.role = "(none)"

@@ -1,9 +1,11 @@
 package switcher_test
 
 import (
+	"strings"
 	"testing"
 
 	"atrium/model"
+	"atrium/model/display/hostile"
 	"atrium/model/op"
 	"atrium/model/port"
 	"atrium/storage"
@@ -205,5 +207,41 @@ func TestAdminFindsAll(t *testing.T) {
 		c.Type("linu")
 		c.Press("enter")
 		c.Sees("linus ▾", "ada (platform admin)")
+	})
+}
+
+func TestHostileTextAtTheDoors(t *testing.T) {
+	seed := func(w *tuitest.World) {
+		doors(w)
+		w.Do("ada", op.SetPlatform{Values: map[string]string{"default-plan": "unlimited"}})
+		for i, s := range hostile.Shown() {
+			name := "h-" + string(rune('a'+i))
+			w.Do("ada", op.CreateWorkspace{Name: name, Description: s})
+			w.Do("ada", op.SetWorkspace{Name: name, Values: map[string]string{"domain-invites": "on"}})
+		}
+		const provider = "okta\x1b[31m\u202egnp"
+		w.Login(provider, "ada")
+		w.Through(provider, "ada", op.SetWorkspace{Name: "ml-team", Values: map[string]string{"login-provider": provider}})
+	}
+	tuitest.Run(t, tuitest.Options{Open: memory, Seed: seed, As: "grace", Width: 120, Height: 40}, func(c *tuitest.Console) {
+		c.Press("w")
+		look := func() {
+			for _, s := range append(hostile.Shown(), "\x1b[31m\u202e", "\u202e") {
+				if strings.Contains(c.Raw(), s) {
+					t.Errorf("%q is shown as it is", s)
+				}
+			}
+		}
+		look()
+		c.Type("h-a")
+		c.Press("enter")
+		look()
+		c.Press("esc", "esc")
+		c.Type("ml-team")
+		c.Press("enter")
+		c.Sees("wants a login through")
+		look()
+		c.Press("down", "enter")
+		look()
 	})
 }
