@@ -61,23 +61,23 @@ func columns() []table.Column {
 func (s *Screen) cells(r view.AuditRow, c *table.Cells) {
 	c.Tone(table.Dim, ui.Ago(r.At.Time, s.c.Now()))
 	c.Tone(table.Strong, who(r))
-	c.Add(ui.Did(r.Operation))
-	c.Add(s.whom(r))
+	c.Add(did(r))
+	c.Add(ui.Whom(r, strings.TrimPrefix(r.Target, s.at+"/")))
 	c.Tone(table.Dim, r.Via)
 }
 
-// whom is what a change was about, with what became of it: an undo says of which
-// change, and a change that was undone says by which.
-func (s *Screen) whom(r view.AuditRow) string {
-	to := ui.Whom(r, strings.TrimPrefix(r.Target, s.at+"/"))
+// did is the operation in words, with what became of it: an undo says of which
+// change, and a change that was undone says so.
+func did(r view.AuditRow) string {
+	said := ui.Did(r.Operation)
 	if undone, ok := strings.CutPrefix(string(r.Reason), "undoes "); ok {
 		seq, _, _ := strings.Cut(undone, " ")
-		to += ", undoes " + seq
+		said = "undid change " + seq + " of"
 	}
 	if r.UndoneBy != 0 {
-		to += ", undone by " + strconv.FormatUint(uint64(r.UndoneBy), 10)
+		said = "(undone) " + said
 	}
-	return to
+	return said
 }
 
 // who names the actor, and behind it who assumed them (P6).

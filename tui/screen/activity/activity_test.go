@@ -97,10 +97,10 @@ func TestUndo(t *testing.T) {
 		c.Resize(120, 40)
 		c.Press("enter") // No
 		c.Sees("grace (admin)")
-		c.Lacks("undone by")
+		c.Lacks("(undone)")
 		c.Press("u", "y")
 		c.Advance(time.Second)
-		c.Sees("undone by 9", "undoes 8")
+		c.Sees("(undone) changed the role", "undid change 8 of")
 		c.Press("k", "k", "enter")
 		c.Sees("role: admin -> editor", "undo       by u on the list")
 		c.Press("esc", "down", "u")
@@ -109,7 +109,7 @@ func TestUndo(t *testing.T) {
 		c.Sees("Change the role of grace in ml-team to admin.")
 		c.Press("y")
 		c.Advance(time.Second)
-		c.Sees("undid a change of", "undoes 8, undone by 10")
+		c.Sees("(undone) undid change 8 of")
 	})
 }
 

@@ -61,6 +61,8 @@ func differences(before, after json.RawMessage) []string {
 		switch {
 		case !had:
 			lines = append(lines, name+": "+now)
+		case had && old == now:
+			lines = append(lines, name+": "+now)
 		case !has:
 			lines = append(lines, name+": was "+old)
 		default:

@@ -109,7 +109,7 @@ func TestLongNamesAreCutInTheMiddle(t *testing.T) {
 	open(t, tuitest.Options{Seed: func(w *tuitest.World) {
 		w.Do("ada", op.CreateWorkspace{Name: "ml-team"}, op.CreateProject{Project: "ml-team/cloud-provider-aws"}, op.CreateProject{Project: "ml-team/cloud-provider-gcp"})
 	}}, func(c *tuitest.Console) {
-		c.Sees("[clo…der-aws]", "clou…der-gcp")
+		c.Sees("[clo…er-aws]", "clou…der-gcp")
 	})
 }
 
