@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/display/hostile"
 	"atrium/model/op"
 	"atrium/model/port"
 	"atrium/storage"
@@ -141,6 +142,33 @@ func TestGuestsAreReviewedFromHere(t *testing.T) {
 		c.Sees("linus")
 		c.Press("v", "enter")
 		c.Sees("gus", "api", "contributor")
+	})
+}
+
+func TestHostileTextIsEncoded(t *testing.T) {
+	const provider = "okta\x1b[31m\u202egnp"
+	seeded := func(w *tuitest.World) {
+		w.Do("ada", op.CreateWorkspace{Name: "ml-team", Description: hostile.Shown()[0]})
+		w.Login(provider, "ada")
+		w.Through(provider, "ada", op.SetWorkspace{Name: "ml-team", Values: map[string]string{"login-provider": provider}})
+	}
+	tuitest.Run(t, tuitest.Options{Open: memory, Seed: seeded, Width: 100, Height: 30}, func(c *tuitest.Console) {
+		look := func() {
+			for _, s := range []string{hostile.Shown()[0], "\x1b[31m\u202e", "\u202e"} {
+				if strings.Contains(c.Raw(), s) {
+					t.Errorf("%q is shown as it is:\n%s", s, c.Screen())
+				}
+			}
+		}
+		c.Command(ui.Visit(ui.Route{Kind: ui.Settings}))
+		look()
+		to(c, "login-provider")
+		c.Press("enter")
+		look()
+		c.Press("up", "up", "enter")
+		c.Sees("Members count in every session again")
+		look()
+		c.Sweep()
 	})
 }
 
