@@ -18,17 +18,15 @@ func Open(s model.State, w *model.Workspace, p *model.Person) bool {
 
 // Removed says whether somebody else has taken the person off the workspace, and
 // nobody has let them in as a member or brought them back since: then only an
-// invitation does (W6).
+// invitation does (W6). A membership that came to its end is no removal, whether
+// or not it has been taken off the list yet.
 func Removed(s model.State, w *model.Workspace, p *model.Person) bool {
-	if m := s.Membership(w.ID, p.Username); m != nil && m.Person == p.ID && m.Over(s.Now()) {
-		return true // as good as swept
-	}
 	f := s.Former(w.ID, p.Username)
-	if f == nil || f.Membership.Person != p.ID || f.By == p.ID {
+	if f == nil || f.Membership.Person != p.ID || f.By == p.ID || f.By == 0 {
 		return false
 	}
-	m := roster.Row(s, w, p)
-	back := m.Role != model.NoRole || m.Grants > 0 && m.Epoch == f.Membership.Epoch
+	m := s.Membership(w.ID, p.Username)
+	back := m != nil && m.Person == p.ID && (m.Role != model.NoRole || m.Grants > 0 && m.Epoch == f.Membership.Epoch)
 	return !back
 }
 
@@ -51,14 +49,5 @@ func Bar(s model.State, w *model.Workspace, p model.Principal) error {
 		return model.Errorf(model.Denied, "Only sessions signed in through %s count in %s.", enforced, w.Name).
 			WithHint("Sign in through %s, then join.", enforced).With("provider", enforced)
 	}
-	return roster.SeatFree(s, w, Seats(s, w, m))
-}
-
-// Seats is how many seats the person's joining takes. One whose membership or
-// invitation has run out kept it until now (I5).
-func Seats(s model.State, w *model.Workspace, m *model.Membership) int {
-	if m.Role != model.NoRole || m.Invitation != 0 {
-		return 0
-	}
-	return 1
+	return roster.SeatFree(s, w, 1)
 }

@@ -269,6 +269,27 @@ func TestW6_TheRemovedDoNotComeBackByDomain(t *testing.T) {
 	h.do("gus", joins)
 }
 
+// A membership that came to its end is no removal, whether or not it has been
+// taken off the list yet; the grants of it stay ended.
+func TestW6_WhoseMembershipEndedMayComeBackByDomain(t *testing.T) {
+	h := newHouse(t)
+	h.do("ada", domainInvites("on"))
+	h.project("api", model.Private)
+	h.user("grace")
+	h.do("ada", op.Invite{Workspace: "ml-team", Who: "grace", Role: model.Editor, Until: h.now.Add(day)})
+	h.do("grace", op.AcceptInvitation{Ref: h.invitation("grace")})
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.Owner})
+	h.later(2 * day)
+	h.do("grace", joins)
+	if m := h.row("grace"); m.Role != model.Viewer || !m.Expires.IsZero() {
+		t.Errorf("the row is %+v", m)
+	}
+	h.cannot("grace", model.ProjectView, "ml-team/api")
+	if c := h.workspace("ml-team").Counts; c.People != 2 || c.Rows != 2 {
+		t.Errorf("the counts are %+v", c)
+	}
+}
+
 // Who is invited accepts the invitation: joining would give them less. Once it
 // has run out they join, in the seat that it kept.
 func TestS1_TheInvitedAcceptInstead(t *testing.T) {
