@@ -121,6 +121,18 @@ func Did(operation string) string {
 		return "deleted a comment on"
 	case "project.meta":
 		return "changed the metadata of"
+	case "integration.create":
+		return "created the integration"
+	case "integration.update":
+		return "changed the integration"
+	case "integration.delete":
+		return "deleted the integration"
+	case "model.create":
+		return "created the model"
+	case "model.delete":
+		return "deleted the model"
+	case "model-version.delete":
+		return "deleted the model version"
 	case "integration.connect":
 		return "connected an integration to"
 	case "integration.disconnect":
