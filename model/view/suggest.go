@@ -47,6 +47,28 @@ func (r *Reader) Suggest(ws, typed string) ([]Suggestion, error) {
 	return s.found, nil
 }
 
+// Holders is Suggest for who can be granted a role in a project: the workspace's
+// service accounts whose names begin so come first, at most 4 of them.
+func (r *Reader) Holders(ws, typed string) ([]Suggestion, error) {
+	people, err := r.Suggest(ws, typed)
+	if err != nil {
+		return nil, err
+	}
+	at, err := r.s.Place(ws, model.PeopleView)
+	needle := text.Fold(strings.TrimSpace(typed))
+	if err != nil || len(needle) < 2 {
+		return people, err
+	}
+	found := []Suggestion{}
+	for p := range r.s.State.Services(at.ID, model.Span{}) {
+		if p.Active() && strings.HasPrefix(p.Username, needle) && len(found) < suggested/2 {
+			found = append(found, Suggestion{Username: p.Username, Name: p.Username, Status: kindService})
+		}
+	}
+	found = append(found, people...)
+	return found[:min(len(found), suggested)], nil
+}
+
 // search collects suggestions.
 type search struct {
 	r      *Reader

@@ -52,6 +52,9 @@ func (s *Screen) cells(r view.InboxRow, c *table.Cells) {
 	switch {
 	case r.Kind == "invitation" || asked(r):
 		c.Tone(table.Accent, r.Kind)
+	case r.State != "": // a request that has been answered
+		c.Tone(table.Dim, string(r.State))
+		text = table.Dim
 	case r.Read:
 		c.Tone(table.Dim, "read")
 		text = table.Dim

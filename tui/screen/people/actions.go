@@ -20,6 +20,8 @@ func Catalog() []keys.Action {
 		{ID: "people.resend", Keys: []string{"R"}, Title: "send the invitation again", Group: group, Footer: 30},
 		{ID: "people.revoke", Keys: []string{"X"}, Title: "revoke the invitation", Group: group, Footer: 25},
 		{ID: "people.explain", Keys: []string{"e"}, Title: "explain access", Group: group, Footer: 20},
+		{ID: "people.turn", Keys: []string{"d"}, Title: "deactivate or reactivate the service account", Group: group},
+		{ID: "people.service", Keys: []string{"b"}, Title: "create a service account", Group: group},
 		{ID: "people.restore", Keys: []string{"U"}, Title: "bring a removed member back", Group: group},
 		{ID: "people.copy", Keys: []string{"y"}, Title: "copy the username", Group: group},
 		{ID: "people.copy-email", Keys: []string{"Y"}, Title: "copy the email address", Group: group},
@@ -28,6 +30,7 @@ func Catalog() []keys.Action {
 		{ID: "people.filter", Keys: []string{"/"}, Title: "filter", Group: list, Footer: 50},
 		{ID: "people.guests", Keys: []string{"v"}, Title: "only guests", Group: list, Footer: 15},
 		{ID: "people.status", Keys: []string{"f"}, Title: "only one status", Group: list},
+		{ID: "people.services", Keys: []string{"B"}, Title: "only service accounts", Group: list},
 		{ID: "people.only-role", Keys: []string{"F"}, Title: "only one role", Group: list},
 		{ID: "people.sort", Keys: []string{"s"}, Title: "sort", Group: list, Footer: 10},
 		{ID: "people.reverse", Keys: []string{"S"}, Title: "turn the order around", Group: list},
@@ -62,6 +65,8 @@ func (s *Screen) Actions() []keys.Action {
 		"people.invite":          {Run: s.openField, Disabled: s.place.InviteWhy()},
 		"people.restore":         {Run: func() tea.Cmd { return s.place.Restore(s.c) }, Disabled: s.place.InviteWhy()},
 		"people.leave-workspace": {Run: func() tea.Cmd { return s.place.Leave(s.c) }, Disabled: s.place.LeaveWhy()},
+		"people.service":         {Run: func() tea.Cmd { return s.place.NewService(s.c) }, Disabled: s.place.Manage},
+		"people.services":        {Run: s.onlyServices},
 		"people.filter":          {Run: s.openFilter},
 		"people.guests":          {Run: func() tea.Cmd { return s.onlyGuests(!s.query.Guests) }},
 		"people.status":          {Run: s.nextStatus},
@@ -108,6 +113,7 @@ func (s *Screen) rowDeeds(deeds map[string]ui.Deed) {
 	deeds["people.remove"] = ui.Deed{Run: run(member.Place.Remove), Disabled: remove}
 	deeds["people.resend"] = ui.Deed{Run: run(member.Place.Resend), Disabled: invited}
 	deeds["people.revoke"] = ui.Deed{Run: run(member.Place.Revoke), Disabled: invited}
+	deeds["people.turn"] = ui.Deed{Run: func() tea.Cmd { return s.place.Turn(s.c, r.PeopleRow) }, Disabled: s.place.TurnWhy(r.PeopleRow)}
 	deeds["people.open"] = ui.Deed{Run: func() tea.Cmd {
 		return ui.Visit(ui.Route{Kind: ui.PersonDetail, Workspace: s.at, Name: r.Who})
 	}}

@@ -77,7 +77,7 @@ func (s *Screen) count() tea.Cmd {
 	s.recount = false
 	s.filter.SetCounts(-1, -1)
 	q := s.query
-	if q.Filter == "" || q.Role != "" || q.Status != "" || q.Guests {
+	if q.Filter == "" || q.Role != "" || q.Status != "" || q.Guests || q.Kind != "" {
 		return nil
 	}
 	at, stop := s.at, new(atomic.Bool)
@@ -105,7 +105,7 @@ func (s *Screen) counted(m counted) tea.Cmd {
 
 // narrowed says that a filter other than the typed one is on.
 func (s *Screen) narrowed() bool {
-	return s.query.Role != "" || s.query.Status != "" || s.query.Guests
+	return s.query.Role != "" || s.query.Status != "" || s.query.Guests || s.query.Kind != ""
 }
 
 // statuses are what the list can be narrowed to, in the order of the key.
@@ -113,7 +113,9 @@ func (s *Screen) nextStatus() tea.Cmd {
 	q := &s.query
 	switch {
 	case q.Guests:
-		q.Guests = false
+		q.Guests, q.Kind = false, service
+	case q.Kind != "":
+		q.Kind = ""
 	case q.Status == "":
 		q.Status = "pending"
 	case q.Status == "pending":
@@ -126,13 +128,26 @@ func (s *Screen) nextStatus() tea.Cmd {
 	return s.restart()
 }
 
+// service is the kind of row that a service account is.
+const service = "service"
+
+// onlyServices narrows the list to service accounts, or shows the others again.
+func (s *Screen) onlyServices() tea.Cmd {
+	on := s.query.Kind == ""
+	s.query.Kind = ""
+	if on {
+		s.query.Kind, s.query.Status, s.query.Role, s.query.Guests = service, "", "", false
+	}
+	return s.restart()
+}
+
 // onlyGuests narrows the list to guests, or shows the others again.
 func (s *Screen) onlyGuests(on bool) tea.Cmd {
 	if s.query.Guests == on {
 		return nil
 	}
 	if s.query.Guests = on; on {
-		s.query.Status, s.query.Role = "", ""
+		s.query.Status, s.query.Role, s.query.Kind = "", "", ""
 	}
 	return s.restart()
 }
@@ -159,7 +174,7 @@ func (s *Screen) leave() tea.Cmd {
 		return nil
 	}
 	s.filter.Clear()
-	s.query.Filter, s.query.Role, s.query.Status, s.query.Guests = "", "", "", false
+	s.query.Filter, s.query.Role, s.query.Status, s.query.Guests, s.query.Kind = "", "", "", false, ""
 	return s.restart()
 }
 

@@ -93,7 +93,7 @@ func TestFilter(t *testing.T) {
 func TestNarrowing(t *testing.T) {
 	open(t, tuitest.Options{}, func(c *tuitest.Console) {
 		for _, step := range []struct{ sees, lacks string }{
-			{"only pending", "grace"}, {"only suspended", "grace"}, {"only active", "linus"}, {"only guest", "grace"}, {"grace", "only"},
+			{"only pending", "grace"}, {"only suspended", "grace"}, {"only active", "linus"}, {"only guest", "grace"}, {"only service accounts", "grace"}, {"grace", "only"},
 		} {
 			c.Press("f")
 			c.Sees(step.sees)

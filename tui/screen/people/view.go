@@ -21,6 +21,8 @@ func (s *Screen) message() {
 	switch {
 	case s.query.Filter != "":
 		s.table.SetMessage(s.filter.Empty())
+	case s.query.Kind == service:
+		s.table.SetMessage("There are no service accounts here.\nPress b to create one, esc to show everybody.")
 	case s.narrowed():
 		s.table.SetMessage("Nobody here is " + s.narrowing() + ".\nPress esc to show everybody, f or F for another choice.")
 	default:
@@ -32,6 +34,8 @@ func (s *Screen) message() {
 func (s *Screen) narrowing() string {
 	var parts []string
 	switch {
+	case s.query.Kind == service:
+		parts = append(parts, "service accounts")
 	case s.query.Guests:
 		parts = append(parts, "a guest")
 	case s.query.Status != "":

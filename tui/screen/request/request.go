@@ -121,10 +121,14 @@ func Answer(c *ui.Context, id, asked string) tea.Cmd {
 	items := []picker.Item{
 		{ID: "approve", Title: "Approve", Detail: "with an expiry, if you wish"},
 		{ID: "deny", Title: "Deny", Detail: "whoever asked is told, and why"},
+		{ID: "read", Title: "Read it whole"},
 	}
 	return ui.Ask(ui.NewPick(c, asked, items, func(choice string) tea.Cmd {
-		if choice == "approve" {
+		switch choice {
+		case "approve":
 			return Approve(c, id, asked)
+		case "read":
+			return ui.Ask(ui.NewPanel(c, "Access request "+id, asked))
 		}
 		return Deny(c, id, asked)
 	}))
@@ -146,5 +150,5 @@ func Choose(c *ui.Context, rows []view.RequestRow) tea.Cmd {
 
 // Asked is a request in one sentence.
 func Asked(r view.RequestRow) string {
-	return r.Person + " asks to become " + r.Role + " of " + r.Project
+	return r.Person + " asks to become " + r.Role + " of " + r.Project + ": " + r.Reason
 }

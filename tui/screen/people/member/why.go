@@ -56,6 +56,8 @@ func (p Place) RemoveWhy(r view.PeopleRow) string {
 	switch {
 	case p.Manage != "":
 		return p.Manage
+	case r.Kind == model.Service.String():
+		return r.Who + " is a service account: d deactivates it."
 	case p.Individual() && r.Who == p.Workspace:
 		return "an individual workspace has one person, who stays its admin."
 	}

@@ -42,7 +42,7 @@ func (o *completion) watch(f *form.Form) tea.Cmd {
 	}
 	ws := o.workspace
 	return o.c.Read(&o.turn, func(r *ui.Reader) (tea.Msg, error) {
-		found, err := r.Suggest(ws, token)
+		found, err := r.Holders(ws, token)
 		out := completed{token: token}
 		if err != nil {
 			return out, nil // who shares from outside types whole names
