@@ -23,10 +23,12 @@ type bulk struct {
 	c        *Context
 	p        Plan
 	verdicts []port.Verdict
-	ready    []model.Operation // those that can be done
+	out      map[int]bool      // those that the person left out, by their place
+	ready    []model.Operation // those that can be done and are not left out
 	refused  int
 
 	yes     bool
+	cursor  int // the operation that space leaves out or takes back in
 	scroll  int
 	working bool
 	stop    bool
@@ -44,15 +46,41 @@ type batchDone struct {
 }
 
 func newBulk(c *Context, p Plan, verdicts []port.Verdict) *bulk {
-	b := &bulk{c: c, p: p, verdicts: verdicts}
-	for i, v := range verdicts {
-		if v.Err == nil {
-			b.ready = append(b.ready, p.Ops[i])
-		} else {
+	b := &bulk{c: c, p: p, verdicts: verdicts, out: map[int]bool{}}
+	b.choose()
+	return b
+}
+
+// choose counts afresh what can be done and is wanted.
+func (b *bulk) choose() {
+	b.ready, b.refused = nil, 0
+	for i, v := range b.verdicts {
+		switch {
+		case v.Err != nil:
 			b.refused++
+		case !b.out[i]:
+			b.ready = append(b.ready, b.p.Ops[i])
 		}
 	}
-	return b
+}
+
+// toggle leaves the operation under the cursor out, or takes it back in. One that
+// is refused stays out.
+func (b *bulk) toggle() {
+	if b.verdicts[b.cursor].Err == nil {
+		b.out[b.cursor] = !b.out[b.cursor]
+		b.choose()
+	}
+	b.move(1)
+}
+
+// move moves the cursor, or scrolls where there is none.
+func (b *bulk) move(by int) {
+	if b.working || b.finished() {
+		b.scroll += by
+		return
+	}
+	b.cursor = layout.Clamp(b.cursor+by, 0, len(b.verdicts)-1)
 }
 
 // Update implements Dialog.
@@ -76,10 +104,10 @@ func (b *bulk) After() func() tea.Cmd { return b.after }
 func (b *bulk) key(name string) (tea.Cmd, bool) {
 	switch name {
 	case "up", "k":
-		b.scroll--
+		b.move(-1)
 		return nil, false
 	case "down", "j":
-		b.scroll++
+		b.move(1)
 		return nil, false
 	case "esc", "n", "N":
 		if b.working {
@@ -89,6 +117,10 @@ func (b *bulk) key(name string) (tea.Cmd, bool) {
 		return nil, b.close()
 	}
 	if b.working {
+		return nil, false
+	}
+	if name == " " && !b.finished() {
+		b.toggle()
 		return nil, false
 	}
 	if b.finished() || len(b.ready) == b.same() {
@@ -118,8 +150,8 @@ func (b *bulk) key(name string) (tea.Cmd, bool) {
 // same is how many of those that can be done would change nothing.
 func (b *bulk) same() int {
 	n := 0
-	for _, v := range b.verdicts {
-		if v.Err == nil && v.Effect.Unchanged {
+	for i, v := range b.verdicts {
+		if v.Err == nil && v.Effect.Unchanged && !b.out[i] {
 			n++
 		}
 	}
@@ -196,8 +228,19 @@ func (b *bulk) View(w, h int) string {
 	th := b.c.Theme
 	head, rows, foot := b.text()
 	var lines []string
-	for _, r := range rows {
-		lines = append(lines, r.draw(inner)...)
+	first, last := 0, 0 // the lines of the operation under the cursor
+	for i, r := range rows {
+		mark := ""
+		if !b.finished() {
+			mark = layout.Repeat(" ", 2)
+			if i == b.cursor {
+				mark, first = "> ", len(lines)
+			}
+		}
+		lines = append(lines, r.draw(mark, inner)...)
+		if i == b.cursor {
+			last = len(lines)
+		}
 	}
 	var body []string
 	for _, l := range layout.Wrap(display.Text(head), inner) {
@@ -205,6 +248,9 @@ func (b *bulk) View(w, h int) string {
 	}
 	body = append(body, "")
 	room := max(1, h-4-len(body))
+	if !b.working && !b.finished() {
+		b.scroll = min(max(b.scroll, last-room), first)
+	}
 	b.scroll = layout.Clamp(b.scroll, 0, max(0, len(lines)-room))
 	body = append(body, lines[b.scroll:min(len(lines), b.scroll+room)]...)
 	body = append(body, "", foot)
@@ -225,14 +271,15 @@ type bulkRow struct {
 	text  string
 }
 
-// draw puts the word before the sentence, whose further lines are indented.
-func (r bulkRow) draw(w int) []string {
+// draw puts the mark of the cursor and the word before the sentence, whose
+// further lines are indented.
+func (r bulkRow) draw(mark string, w int) []string {
 	const word = 9
-	lines := layout.Wrap(display.Text(r.text), layout.Fit(w-word))
+	lines := layout.Wrap(display.Text(r.text), layout.Fit(w-word-len(mark)))
 	for i, l := range lines {
-		head := layout.Repeat(" ", word)
+		head := layout.Repeat(" ", len(mark)+word)
 		if i == 0 {
-			head = r.paint.Wrap(r.word) + layout.Repeat(" ", word-len(r.word))
+			head = mark + r.paint.Wrap(r.word) + layout.Repeat(" ", word-len(r.word))
 		}
 		lines[i] = layout.Truncate(head+l, w, "")
 	}
@@ -253,10 +300,12 @@ func (b *bulk) text() (head string, rows []bulkRow, foot string) {
 		}
 		return Count(len(b.effects), "change", "changes") + " made, " + Number(len(b.failed)) + " refused.", rows, help("enter close")
 	}
-	for _, v := range b.verdicts {
+	for i, v := range b.verdicts {
 		switch {
 		case v.Err != nil:
 			rows = append(rows, bulkRow{"refused", no, model.AsError(v.Err).Error()})
+		case b.out[i]:
+			rows = append(rows, bulkRow{"left out", as, v.Effect.Summary})
 		case v.Effect.Unchanged:
 			rows = append(rows, bulkRow{"as it is", as, v.Effect.Summary})
 		default:
@@ -265,14 +314,20 @@ func (b *bulk) text() (head string, rows []bulkRow, foot string) {
 	}
 	all := Number(len(b.p.Ops))
 	switch {
+	case len(b.ready) == 0 && b.refused < len(b.verdicts):
+		return "All that can be done is left out; nothing changes.", rows, help("space takes back in  enter close")
 	case len(b.ready) == 0:
 		return "None of these " + all + " can be done; nothing changes.", rows, help("enter close")
+	case b.same() == len(b.verdicts):
+		return "All " + all + " are as you want them already; nothing changes.", rows, help("enter close")
+	case b.same() == len(b.ready):
+		return "What can be done is as you want it already; nothing changes.", rows, help("enter close")
+	case len(b.ready)+b.refused < len(b.verdicts):
+		head = "Do " + Number(len(b.ready)) + " of " + all + " and leave the others out?"
 	case b.refused > 0:
 		head = Number(len(b.ready)) + " of " + all + " can be done. Do these and leave the others out?"
-	case b.same() == len(b.ready):
-		return "All " + all + " are as you want them already; nothing changes.", rows, help("enter close")
 	default:
 		head = "All " + all + " can be done. Nothing has changed yet."
 	}
-	return head, rows, Buttons(b.c, "Cancel", "Do "+Number(len(b.ready)), b.yes) + "  " + help("y yes  n no  up/down read")
+	return head, rows, Buttons(b.c, "Cancel", "Do "+Number(len(b.ready)), b.yes) + "  " + help("y yes  n no  space leave out")
 }

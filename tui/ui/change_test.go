@@ -171,3 +171,36 @@ func TestSecretsAreShownOnce(t *testing.T) {
 		c.Lacks(c.Copied)
 	})
 }
+
+// Every verdict stands before anything changes, and space leaves one out: what is
+// done then is the rest.
+func TestOneOfABulkIsLeftOut(t *testing.T) {
+	run(t, func(c *tuitest.Console) {
+		ops := func() tea.Cmd {
+			return ui.Change(c.Context, "",
+				op.SetRole{Workspace: "ml-team", Who: "grace", Role: model.Viewer},
+				op.SetRole{Workspace: "ml-team", Who: "linus", Role: model.Viewer},
+				op.SetRole{Workspace: "ml-team", Who: "nobody", Role: model.Viewer})
+		}
+		c.Command(ops())
+		c.Sees("2 of 3 can be done", "> will do", "refused")
+		c.Press(" ")
+		c.Sees("left out", "Do 1 of 3 and leave the others out?", "Do 1")
+		c.Press(" ", " ") // linus too, and the refused one stays as it is
+		c.Sees("All that can be done is left out")
+		c.Press("y")
+		c.Sees("All that can be done is left out")
+		c.Press("k", "k", "k", "j", " ")
+		c.Sees("Do 1 of 3")
+		c.Press("y")
+		if role(c, "grace") != "editor" || role(c, "linus") != "viewer" {
+			t.Errorf("grace is %s, linus %s", role(c, "grace"), role(c, "linus"))
+		}
+		c.Sees("1 change made, 2 were left out.")
+		c.Command(ops())
+		c.Press("esc")
+		if role(c, "grace") != "editor" {
+			t.Error("esc changed something")
+		}
+	})
+}
