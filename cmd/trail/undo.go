@@ -16,17 +16,13 @@ import (
 )
 
 func undoing(h Host) *cobra.Command {
-	return &cobra.Command{
-		Use: "undo [SEQ]", Short: "Take a change back; without SEQ the last one of your own that can be",
-		Args: cobra.MaximumNArgs(1), DisableFlagsInUseLine: true,
-		RunE: func(_ *cobra.Command, args []string) error {
-			seq, err := number(h, args)
-			if err != nil {
-				return err
-			}
-			return h.Change(host.Change{Ops: []model.Operation{undo.Undo{Seq: seq}}, After: undone(seq)})
-		},
-	}
+	return host.Verb("undo", "Take a change back; without SEQ the last one of your own that can be", func(args []string) error {
+		seq, err := number(h, args)
+		if err != nil {
+			return err
+		}
+		return h.Change(host.Change{Ops: []model.Operation{undo.Undo{Seq: seq}}, After: undone(seq)})
+	}, "[SEQ]")
 }
 
 // number is that of the change: the one that was named, or the actor's own
