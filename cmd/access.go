@@ -49,12 +49,12 @@ func accessGrant(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		until, err := usage.Expiry(expires, c.clock())
+		until, lasts, err := usage.Lasting(expires, c.clock())
 		if err != nil {
 			return err
 		}
-		return c.do(op.GrantAccess{Project: args[0], Who: args[1], Role: role, Until: until}, after.Access(args[0], after.Holder{}))
+		return c.do(op.GrantAccess{Project: args[0], Who: args[1], Role: role, Until: until, For: lasts}, after.Access(args[0], after.Holder{}))
 	}, "WS/NAME", "WHO", "ROLE")
-	cmd.Flags().StringVar(&expires, "expires", "", "when the grant ends: a `DURATION` from now (30d, 12h) or a date")
+	cmd.Flags().StringVar(&expires, "expires", "", "when the grant ends: a `DURATION` (30d, 12h: from now, for an outsider from the acceptance on) or a date")
 	return cmd
 }

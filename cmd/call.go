@@ -17,6 +17,7 @@ type call struct {
 	flags   flags
 	list    string // the list that the command prints, for its cursors
 	session *Session
+	changed bool // what is due is seen to before the store is closed
 }
 
 // flags are the global flags of SPEC 8.
@@ -60,6 +61,7 @@ func (c *call) close() error {
 	if c.session == nil || c.session.Close == nil {
 		return nil
 	}
+	c.catchUp()
 	s := c.session
 	c.session = nil
 	return s.Close()

@@ -17,9 +17,10 @@ import (
 // or not at all.
 type change struct {
 	ops   []model.Operation
-	typed string     // asked for in full on a terminal instead of y (W3)
-	after after.Then // what scripts get
-	show  bool       // people get it too, instead of a sentence
+	typed string       // asked for in full on a terminal instead of y (W3)
+	after after.Then   // what scripts get
+	show  bool         // people get it too, instead of a sentence
+	then  func() error // done when the change is made, before that is read
 }
 
 // do carries out one operation.
@@ -53,6 +54,12 @@ func (c *call) change(ch change) error {
 	done, err := s.Store.Do(c.ctx, s.Actor, ch.ops...)
 	if err != nil {
 		return err
+	}
+	c.changed = true
+	if ch.then != nil {
+		if err := ch.then(); err != nil {
+			return err
+		}
 	}
 	if c.flags.output == "table" && !ch.show {
 		return c.print(after.Did(done)...)

@@ -141,7 +141,7 @@ func TestPeople(t *testing.T) {
 		{"people invite linus --role viewer --project none:viewer", 3, "ml-team/none"},
 		{"people invite grace --role viewer", 5, "editor"},
 		{"people invite mary --role viewer", 5, "pending"},
-		{"people invite linus new@example.com --role member --expires 30d", 0, "until 2026-03-31"},
+		{"people invite linus new@example.com --role member --expires 30d", 0, "for 30 days from the acceptance on"},
 		{"people invite linus --role member -w ada", 5, "individual"},
 		{"--as grace people invite linus --role member -w ml-team", 4, "people.manage"},
 		{"people role mary editor", 0, "editor"},

@@ -72,11 +72,13 @@ func noAccount(err error) bool { return model.AsError(err).Details["account"] ==
 // itself; the status is that of the failure.
 func (c *call) linear(first bool) error {
 	outer := c.ctx
-	ctx, done := hold.Store(outer, c.session.Store, !c.Remote, func(err error) {
-		fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error()))
-	})
+	told := func(err error) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error())) }
+	ctx, done := hold.Store(outer, c.session.Store, !c.Remote, told)
+	seen := hold.Agenda(ctx, c.session.Store, told)
 	c.ctx = ctx
-	err := done(c.plain(first))
+	err := c.plain(first)
+	seen()
+	err = done(err)
 	c.ctx = outer
 	return err
 }
@@ -116,12 +118,18 @@ func RunConsole(ctx context.Context, e Env, s *Session, l Look) error {
 			faults.add(err)
 		}
 	})
-	err = done(tui.Run(ctx, tui.Options{
+	seen := func() {}
+	if !e.Remote {
+		seen = hold.Agenda(ctx, s.Store, faults.add)
+	}
+	err = tui.Run(ctx, tui.Options{
 		Store: s.Store, Actor: actor, FirstStart: l.First, Username: proposed(osUser(e.Getenv)), Workspace: l.Workspace,
 		In: e.Stdin, Out: e.Stdout, Local: !e.Remote, Getenv: e.Getenv, NoColor: l.NoColor,
 		Theme: strings.TrimSpace(string(theme)), SaveTheme: func(name string) error { return saveTheme(home, name) },
 		Keys: file, Now: e.Now, Log: faults.add,
-	}))
+	})
+	seen()
+	err = done(err)
 	stopped()
 	faults.tell(e)
 	return err

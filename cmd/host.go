@@ -1,7 +1,11 @@
 package cmd
 
 import (
+	"fmt"
+
+	"atrium/cmd/hold"
 	"atrium/cmd/host"
+	"atrium/model/display"
 	"atrium/model/view"
 )
 
@@ -10,7 +14,7 @@ func (c *call) host() host.Host {
 	return host.Host{
 		Stdin: c.Stdin,
 		Change: func(ch host.Change) error {
-			return c.change(change{ops: ch.Ops, typed: ch.Typed, after: ch.After, show: ch.Show})
+			return c.change(change{ops: ch.Ops, typed: ch.Typed, after: ch.After, show: ch.Show, then: ch.Then})
 		},
 		View: c.view, Rows: c.pages, Object: c.object, Print: c.print,
 		Table:     func() bool { return c.flags.output == "table" },
@@ -25,8 +29,30 @@ func (c *call) host() host.Host {
 				return nil
 			})
 		},
+		Follow: c.follow,
 		Secrets: func(keys []string) (map[string]string, error) {
 			return host.ReadSecrets(c.ctx, c.Stdin, c.Stderr, c.StdinTTY, keys)
 		},
+	}
+}
+
+// follow waits for a copy, with a line on a terminal that says how far it is.
+func (c *call) follow(target string) error {
+	shows := c.StdinTTY && c.StdoutTTY
+	err := hold.Follow(c.ctx, c.session.Store, c.session.Actor, target, func(row view.WorkRow) {
+		if shows {
+			_, _ = fmt.Fprintf(c.Stderr, "\r%s: %d of %d records", display.Text(target), row.Done, row.Total)
+		}
+	})
+	if shows {
+		_, _ = fmt.Fprintln(c.Stderr)
+	}
+	return err
+}
+
+// catchUp does some of what is due after a change: nobody else might (SPEC 8).
+func (c *call) catchUp() {
+	if c.changed && !c.Remote {
+		hold.Catch(c.ctx, c.session.Store, hold.StepsAfter, hold.TimeAfter)
 	}
 }

@@ -124,6 +124,7 @@ func (c *call) importCSV(path string, skipInvalid bool) error {
 	if refused != nil {
 		return refused
 	}
+	c.changed = true
 	report, err = plan.Run(c.ctx, s.Store, s.Actor)
 	return printed(c, imports.PrintLines, report, err)
 }

@@ -14,15 +14,7 @@ import (
 func newPeople(c *call) *cobra.Command {
 	return group("people", "The people of a workspace (-w): members, guests, invitations",
 		peopleList(c), peopleInvite(c), share.Services(c.host()),
-		verb("role", "Change a member's role, or that of an invitation", func(args []string) error {
-			role, err := model.ParseRole(args[1])
-			if err != nil {
-				return err
-			}
-			return c.each(args[:1], after.Role, func(ws, who string) model.Operation {
-				return op.SetRole{Workspace: ws, Who: who, Role: role}
-			})
-		}, "WHO", "ROLE"),
+		peopleRole(c),
 		verb("remove", "Remove people; what they made stays", func(args []string) error {
 			return c.eachRemoved(args, func(ws, who string) model.Operation {
 				return op.RemoveMember{Workspace: ws, Who: who}
@@ -42,6 +34,35 @@ func newPeople(c *call) *cobra.Command {
 			return show(c, func(r *view.Reader) (view.PersonDetail, error) { return r.Person(c.named(), args[0]) })
 		}, "WHO"),
 	)
+}
+
+func peopleRole(c *call) *cobra.Command {
+	var expires string
+	cmd := verb("role", "Change a member's role, or that of an invitation", nil, "WHO", "ROLE")
+	cmd.Flags().StringVar(&expires, "expires", "", "when the membership ends: a `DURATION` from now (30d, 12h), a date, or never")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o := op.SetRole{}
+		var err error
+		if o.Role, err = model.ParseRole(args[1]); err != nil {
+			return err
+		}
+		if cmd.Flags().Changed("expires") {
+			o.Ends = &op.Ending{}
+			if expires == "" {
+				return usage.Errorf(cmd, "--expires is empty: give a duration, a date, or never.")
+			}
+			if expires != "never" {
+				if o.Ends.Until, o.Ends.For, err = usage.Lasting(expires, c.clock()); err != nil {
+					return err
+				}
+			}
+		}
+		return c.each(args[:1], after.Role, func(ws, who string) model.Operation {
+			o.Workspace, o.Who = ws, who
+			return o
+		})
+	}
+	return cmd
 }
 
 // each makes an operation for every person, however often they are named, and
@@ -106,7 +127,7 @@ func peopleInvite(c *call) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&role, "role", "", "the `ROLE` they get: viewer, member, editor or admin")
 	f.StringArrayVar(&projects, "project", nil, "with a role in a project, as `PROJECT:ROLE`; may be repeated")
-	f.StringVar(&expires, "expires", "", "when membership and grants end, a `DURATION` from now (30d, 12h) or a date")
+	f.StringVar(&expires, "expires", "", "when membership and grants end, a `DURATION` from the acceptance on (30d, 12h) or a date")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if role == "" {
 			return usage.Errorf(cmd, "An invitation needs a role: add --role viewer, member, editor or admin.")
@@ -115,7 +136,7 @@ func peopleInvite(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		until, err := usage.Expiry(expires, c.clock())
+		until, lasts, err := usage.Lasting(expires, c.clock())
 		if err != nil {
 			return err
 		}
@@ -128,7 +149,7 @@ func peopleInvite(c *call) *cobra.Command {
 			return err
 		}
 		return c.each(args, after.Inviting, func(ws, who string) model.Operation {
-			return op.Invite{Workspace: ws, Who: who, Role: r, Projects: roles, Until: until}
+			return op.Invite{Workspace: ws, Who: who, Role: r, Projects: roles, Until: until, For: lasts}
 		})
 	}
 	return cmd

@@ -7,6 +7,7 @@ import (
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/chore"
 	"atrium/model/op/join"
 	"atrium/model/view"
 )
@@ -35,6 +36,9 @@ func newWorkspace(c *call) *cobra.Command {
 		verb("restore-member", "Bring a removed person back with role and grants", func(args []string) error {
 			return c.do(op.RestoreMember{Workspace: args[0], Who: args[1]}, after.Role(args[0]))
 		}, "NAME", "WHO"),
+		verb("retry", "Set failed work of a workspace going again, as its clean-up", func(args []string) error {
+			return c.do(chore.Retry{Workspace: args[0]}, workspaceNow(args[0]))
+		}, "NAME"),
 		verb("transfer", "Make someone else the owner", func(args []string) error {
 			return c.do(op.TransferWorkspace{Name: args[0], Who: args[1]}, workspaceNow(args[0]))
 		}, "NAME", "WHO"),

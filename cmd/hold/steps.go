@@ -142,15 +142,3 @@ func Catch(ctx context.Context, s port.Store, steps int, within time.Duration) {
 		}
 	}
 }
-
-// Through does the steps of one entry until it is done, cancelled or stands
-// still. told is asked after each step whether to go on.
-func Through(ctx context.Context, s port.Store, task model.ID, told func() bool) error {
-	a := tasks{store: s, only: task}
-	for told() {
-		if did, _, _, err := a.one(ctx); err != nil || !did {
-			return err
-		}
-	}
-	return nil
-}

@@ -37,6 +37,8 @@ type Host struct {
 	// Before reads what a change is going to take away, for scripts only:
 	// nothing is read where people read along.
 	Before func(func(*view.Reader)) error
+	// Follow waits for a copy to be complete or cancelled, showing how far it is.
+	Follow func(target string) error
 	// Secrets reads a value for each key, which is neither an argument nor
 	// shown while it is typed (A8).
 	Secrets func(keys []string) (map[string]string, error)
@@ -46,9 +48,10 @@ type Host struct {
 // or not at all.
 type Change struct {
 	Ops   []model.Operation
-	Typed string     // asked for in full on a terminal instead of y (W3)
-	After after.Then // what scripts get
-	Show  bool       // people get it too, instead of a sentence
+	Typed string       // asked for in full on a terminal instead of y (W3)
+	After after.Then   // what scripts get
+	Show  bool         // people get it too, instead of a sentence
+	Then  func() error // done when the change is made, before that is read
 }
 
 // Sheet says how a list of rows is shown as a table; the other formats have

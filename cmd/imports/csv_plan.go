@@ -163,7 +163,7 @@ type asked struct {
 	project string // full name; "": none
 	in      model.ProjectRole
 	until   time.Time
-	moment  bool // until is a moment of the file, not a time from now
+	lasts   time.Duration // or how long, from the acceptance on where there is one
 }
 
 // line plans one line.
@@ -234,8 +234,10 @@ func (p *enroller) read(l *Line) (a asked, err error) {
 		if a.until, err = text.Expiry(string(l.Expires), p.now); err != nil {
 			return a, model.Errorf(model.Invalid, "%s", err)
 		}
-		_, err := text.Duration(string(l.Expires))
-		a.moment = err != nil
+		d, err := text.Duration(string(l.Expires))
+		if err == nil {
+			a.until, a.lasts = time.Time{}, d
+		}
 	}
 	return a, nil
 }
@@ -274,7 +276,7 @@ func (p *enroller) enroll(l *Line, who *enrolled, a asked) []*step {
 	}
 	if has == model.NoRole {
 		who.invited = true
-		o := op.Invite{Workspace: p.workspace.Name, Who: l.Who, Role: a.role, Until: a.until}
+		o := op.Invite{Workspace: p.workspace.Name, Who: l.Who, Role: a.role, Until: a.until, For: a.lasts}
 		if a.project != "" {
 			o.Projects = []op.ProjectRole{{Project: a.project, Role: a.in}}
 		}
@@ -282,7 +284,7 @@ func (p *enroller) enroll(l *Line, who *enrolled, a asked) []*step {
 		l.note("invited")
 		return []*step{{out: &l.Outcome, op: o, keep: func(e model.Effect) { l.Code = view.Opt(e.Code) }}}
 	}
-	if a.project == "" && !a.until.IsZero() {
+	if a.project == "" && l.Expires != "" {
 		l.note("the expiry of a membership comes with its invitation and stays as it is")
 	}
 	if has == a.role {
@@ -303,9 +305,9 @@ func (p *enroller) grant(l *Line, who *enrolled, a asked) *step {
 	if has.role == a.in && has.holds(a) {
 		return nil
 	}
-	o := op.GrantAccess{Project: a.project, Who: l.Who, Role: a.in, Until: a.until}
+	o := op.GrantAccess{Project: a.project, Who: l.Who, Role: a.in, Until: a.until, For: a.lasts}
 	if who.invited || who.pending != nil && !has.granted {
-		o.Until = time.Time{} // everything an invitation brings ends with it
+		o.Until, o.For = time.Time{}, 0 // everything an invitation brings ends with it
 	}
 	if l.Result == "" {
 		l.Result = Created
@@ -352,7 +354,7 @@ func (h held) holds(a asked) bool {
 	switch {
 	case !h.granted:
 		return true
-	case a.until.IsZero() || a.moment:
+	case a.lasts == 0:
 		return h.expires.Equal(a.until)
 	default:
 		return !h.expires.IsZero()

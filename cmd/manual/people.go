@@ -33,10 +33,17 @@ of them, with role empty where they are not a member; --mine leaves those out.`,
 		"workspace delete": {
 			long: `
 Deletes a workspace with everything in it. Access ends at once; the contents are
-removed after that. The name has to be typed, or --yes given. This cannot be
-undone, and the name stays taken until all is removed. Needs workspace.delete:
+removed after that, in steps, by whoever holds the file or after a command.
+workspace show tells platform admins how far it is. The name has to be typed, or
+--yes given. This cannot be undone, and the name stays taken until all is removed. Needs workspace.delete:
 admins. Built-in and individual workspaces cannot be deleted.`,
 			examples: "workspace delete ml-team --dry-run\nworkspace delete ml-team --yes",
+		},
+		"workspace retry": {
+			long: `
+Sets the clean-up of a deleted workspace going again that failed, and other work in
+it that takes steps. workspace show says why it failed. Needs a platform admin.`,
+			examples: "workspace retry ml-team",
 		},
 		"workspace switch": {
 			long: `
@@ -98,9 +105,11 @@ people invite mary --role viewer --project api:contributor --expires 30d`,
 Changes the role of a member, or the one that a pending invitation gives:
 viewer, member, editor or admin, each with what the ones before may do. Nobody
 gives a role above their own or raises themselves. The last admin of a team
-workspace stays one: make someone else an admin first. Needs people.manage;
+workspace stays one: make someone else an admin first. --expires sets the end of
+the membership, and never takes it away: at the end the person is off the list, as
+if removed. The end is announced 14, 7 and 1 day before. Needs people.manage;
 everybody may step down.`,
-			examples: "people role grace admin\npeople role grace@example.com viewer -w ml-team",
+			examples: "people role grace admin\npeople role grace editor --expires 30d\npeople role grace@example.com viewer -w ml-team",
 		},
 		"people remove": {
 			long: `

@@ -54,6 +54,25 @@ Moves a project to the trash. It is not listed any more and can be restored for
 			long:     "Brings a project back from the trash with its grants. Needs project.trash: owners.",
 			examples: "project restore ml-team/api",
 		},
+		"project purge": {
+			long: `
+Deletes a project in the trash for good, with all it holds. Its full name has to be
+typed, or --yes given. It is gone at once; its records are removed in steps after
+that, and then its name and key are free. Projects leave the trash by themselves
+after 30 days. Needs project.trash: owners.`,
+			examples: "project purge ml-team/api --dry-run\nproject purge ml-team/api --yes",
+		},
+		"project duplicate": {
+			long: `
+Copies a project to a new one, in the same workspace or another: its runs, models
+and metadata, but neither grants nor integrations. Nobody sees the copy before it is
+complete; then you are its owner. It has the default visibility of its workspace.
+The command waits for that and shows how far it is; --no-wait leaves the rest to
+whoever holds the file, or to later commands. --status shows how far a copy is, and
+--cancel ends it: nothing is left of it. Needs project.view here and project.create
+there.`,
+			examples: "project duplicate ml-team/api labs/api\nproject duplicate ml-team/api labs/api --no-wait\nproject duplicate ml-team/api labs/api --cancel",
+		},
 		"project leave": {
 			long: `
 Gives your own grant on a project up. Access that comes from a role in the

@@ -30,6 +30,7 @@ func newProject(h host.Host) *cobra.Command {
 		host.Verb("restore", "Bring a project back from the trash", func(args []string) error {
 			return h.Do(op.RestoreProject{Project: args[0]}, projectNow(args[0]))
 		}, "WS/NAME"),
+		projectPurge(h), projectDuplicate(h),
 		host.Verb("leave", "Give your own grant up", func(args []string) error {
 			var me after.Holder
 			if err := h.Before(func(r *view.Reader) { me = after.Me(r) }); err != nil {

@@ -20,6 +20,18 @@ func Expiry(s string, now time.Time) (time.Time, error) {
 	return t, invalid(err)
 }
 
+// Lasting reads an --expires whose length of time counts from later on, from an
+// acceptance or from the change itself: a moment, or how long.
+func Lasting(s string, now time.Time) (until time.Time, lasts time.Duration, err error) {
+	if until, err = Expiry(s, now); err != nil || s == "" {
+		return until, 0, err
+	}
+	if d, err := text.Duration(s); err == nil {
+		return time.Time{}, d, nil
+	}
+	return until, 0, nil
+}
+
 // Moment reads a time in the past: a date, an RFC 3339 time, or how long ago.
 func Moment(flag, s string, now time.Time) (time.Time, error) {
 	if s == "" {

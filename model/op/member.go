@@ -264,7 +264,7 @@ func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, er
 	case w.Kind == model.Individual:
 		return model.Effect{}, model.Errorf(model.Conflict, "Collaborators of an individual workspace come back by an invitation only.").
 			WithHint("Grant %s a role in a public project again.", p.Username)
-	case u.Now().Sub(f.Removed) > RestoreWindow:
+	case u.Now().Sub(f.Removed) >= RestoreWindow:
 		return model.Effect{}, model.Errorf(model.Conflict, "%s was removed from %s more than 90 days ago.", p.Username, w.Name).
 			WithHint("Invite them again.")
 	case u.Membership(w.ID, p.Username) != nil:

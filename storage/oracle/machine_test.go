@@ -236,6 +236,8 @@ func (g *game) playClock() {
 	g.w.now = g.w.now.Add(by)
 	g.clock.set(g.w.now)
 	g.say("--- %s", g.w.now.Format(time.RFC3339))
+	g.w.end()
+	g.sweep()
 }
 
 // nextEnd is how long the next thing lasts that will expire.

@@ -168,7 +168,7 @@ func (w *world) accept(h *human, o op.AcceptInvitation) verdict {
 			}
 		}
 		for name, role := range i.with {
-			if p := s.projects[name]; p.trashed.IsZero() {
+			if p := s.projects[name]; p != nil && p.trashed.IsZero() {
 				s.give(p, h.name, grant{role, i.until})
 			}
 		}
@@ -334,6 +334,9 @@ func (w *world) restoreMember(h *human, o op.RestoreMember) verdict {
 	return d.then(func(model.Effect) {
 		if f.member != nil {
 			m := *f.member
+			if over(m.expires, w.now) {
+				m.expires = time.Time{} // back without an end
+			}
 			s.members[who] = &m
 		}
 		for name, g := range f.grants {

@@ -104,7 +104,8 @@ func (c cell) facts() facts {
 	if !c.roleEnds.over() {
 		f.own = c.role
 	}
-	if !c.grantEnds.over() {
+	// The grants of a membership end with it (I4, W6).
+	if !c.grantEnds.over() && (c.role == model.NoRole || !c.roleEnds.over()) {
 		f.grant = c.grant
 	}
 	provider, enforced, _ := c.login.session()

@@ -1,6 +1,9 @@
 package work
 
-import "atrium/model/view/scope"
+import (
+	"atrium/model"
+	"atrium/model/view/scope"
+)
 
 // WorkRow is work that takes steps: how far it is, and why it stands still.
 type WorkRow struct {
@@ -12,6 +15,7 @@ type WorkRow struct {
 	Total  int        `json:"total"`  // about how many there are
 	Error  scope.Opt  `json:"error"`  // why it failed; null while it goes on
 	Since  scope.Time `json:"since"`
+	Task   model.ID   `json:"-"` // the entry of the agenda
 }
 
 // CleanupRow is how far the clean-up of a deleted workspace is (W3).

@@ -92,7 +92,7 @@ func (r Reader) row(t *model.Task) (WorkRow, bool) {
 	}
 	row := WorkRow{
 		Kind: t.Kind.String(), Target: w.Name, State: "working", Done: t.Done, Total: max(t.Total, t.Done),
-		Error: scope.Opt(t.Error), Since: scope.At(t.Since),
+		Error: scope.Opt(t.Error), Since: scope.At(t.Since), Task: t.ID,
 	}
 	switch {
 	case t.Error != "":
