@@ -50,6 +50,7 @@ func (w *world) endIn(s *site) {
 	for who, m := range s.members {
 		if over(m.expires, w.now) {
 			w.part(s, who, false)
+			s.former[who].ended = true
 		}
 	}
 	for _, f := range s.former {

@@ -48,7 +48,7 @@ func (w *world) shown(s *site) model.Settings {
 // again since (W6).
 func (w *world) removed(s *site, who string) bool {
 	f := s.former[who]
-	return f != nil && !f.left && s.members[who] == nil
+	return f != nil && !f.left && !f.ended && s.members[who] == nil
 }
 
 // open says whether somebody may come in by their domain (S1).

@@ -75,6 +75,7 @@ type former struct {
 	grants map[string]grant // by project
 	at     time.Time
 	left   bool // by themselves
+	ended  bool // by the clock
 }
 
 // invitation is to a workspace, or to one project of it.
