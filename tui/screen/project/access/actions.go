@@ -49,7 +49,12 @@ func (l *List) Deeds(deeds map[string]ui.Deed) {
 	if !ok {
 		return
 	}
-	deeds["project.role"] = ui.Deed{Run: func() tea.Cmd { return l.change(r) }, Disabled: l.roleWhy(r)}
+	deeds["project.role"] = ui.Deed{Run: func() tea.Cmd {
+		if l.marked() {
+			return l.changeAll()
+		}
+		return l.change(r)
+	}, Disabled: l.roleWhy(r)}
 	deeds["project.revoke"] = ui.Deed{Run: l.revoke, Disabled: l.revokeWhy(r)}
 	deeds["project.explain"] = ui.Deed{Run: func() tea.Cmd { return ui.Explain(l.c, r.Who, l.at.Full) }, Disabled: explainWhy(r)}
 	deeds["project.person"] = ui.Deed{Run: func() tea.Cmd { return l.person(r) }, Disabled: l.personWhy(r)}
@@ -83,8 +88,11 @@ func (l *List) addWhy() string {
 }
 
 func (l *List) roleWhy(r view.AccessRow) string {
-	if l.at.Manage != "" {
+	switch {
+	case l.at.Manage != "":
 		return l.at.Manage
+	case l.marked():
+		return ""
 	}
 	return closing(r)
 }

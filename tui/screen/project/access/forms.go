@@ -86,6 +86,31 @@ func (l *List) change(r view.AccessRow) tea.Cmd {
 	}))
 }
 
+// changeAll asks for a role and an expiry for all the marked ones. Each gets its
+// own verdict.
+func (l *List) changeAll() tea.Cmd {
+	at, whos := l.at, l.targets()
+	if len(whos) == 0 {
+		return nil
+	}
+	several := ui.Count(len(whos), "person", "people")
+	return ui.Ask(ui.NewForm(l.c, ui.FormOptions{
+		Title: "Access of " + several + " to " + at.Full,
+		Form: form.Options{
+			ID: "roles", Submit: "Save", Fields: []form.Field{roles("contributor"), l.expires(time.Time{})},
+		},
+		Field: blame,
+		Plan: func(v form.Values) ui.Plan {
+			role, until := l.granted(v, time.Time{})
+			p := ui.Plan{Yes: "Save", Title: "Make " + several + " " + role.String() + " of " + at.Full + "?"}
+			for _, who := range whos {
+				p.Ops = append(p.Ops, op.GrantAccess{Project: at.Full, Who: who, Role: role, Until: until})
+			}
+			return p
+		},
+	}))
+}
+
 // explainOther asks whose access to explain: also that of somebody who has none,
 // and what would give it.
 func (l *List) explainOther() tea.Cmd {
