@@ -90,9 +90,10 @@ func (h *Host) receive(raw net.Conn, ticket uint64) {
 	h.counters.accepted.Add(1)
 	deadline := time.Now().Add(h.limits.SignIn)
 	w := &wire{Conn: raw, h: h, remote: raw.RemoteAddr()}
-	cfg, group := h.remote, limit.Group(w.remote)
-	if c, ok := raw.(*local.Conn); ok {
-		cfg, w.remote = h.local, localAddr(c.UID)
+	cfg, group := *h.remote, limit.Group(w.remote)
+	here, isLocal := raw.(*local.Conn)
+	if isLocal {
+		cfg, w.remote = *h.local, localAddr(here.UID)
 	} else {
 		place, ok := h.gate.Enter(ticket, group, deadline, func() { _ = raw.Close() })
 		if !ok {
@@ -101,9 +102,10 @@ func (h *Host) receive(raw net.Conn, ticket uint64) {
 			return
 		}
 		defer place.Leave()
+		cfg.PreAuthConnCallback = func(ssh.ServerPreAuthConn) { place.Earnest() }
 	}
 	_ = raw.SetDeadline(deadline)
-	sc, chans, reqs, err := ssh.NewServerConn(w, cfg)
+	sc, chans, reqs, err := ssh.NewServerConn(w, &cfg)
 	if err != nil {
 		_ = raw.Close()
 		h.counters.strangers.Add(1)
@@ -111,7 +113,7 @@ func (h *Host) receive(raw net.Conn, ticket uint64) {
 		return
 	}
 	proof, err := proofOf(sc)
-	if err != nil || proof.Local != (cfg == h.local) {
+	if err != nil || proof.Local != isLocal {
 		_ = raw.Close()
 		h.log.Error("not signed in", "remote", w.remote.String(), "error", "no proof")
 		return

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -154,10 +156,13 @@ func BenchmarkFirstFrame(b *testing.B) {
 	}
 }
 
-// BenchmarkCrowd is 500 connections, 32 at a time, that stay: how long each takes, and
+// BenchmarkCrowd is 500 connections, or ATRIUM_CROWD, 32 at a time, that stay: how long each takes, and
 // what each keeps. The client's side is in the same process and counted in.
 func BenchmarkCrowd(b *testing.B) {
-	const crowd, atATime = 500, 32
+	crowd, atATime := 500, 32
+	if n, err := strconv.Atoi(os.Getenv("ATRIUM_CROWD")); err == nil {
+		crowd = n
+	}
 	for _, who := range contestants() {
 		b.Run(who.name, func(b *testing.B) {
 			addr, cfg := who.start(b), benchConfig(b)
@@ -190,8 +195,8 @@ func BenchmarkCrowd(b *testing.B) {
 				b.ReportMetric(time.Since(began).Seconds(), "s-all")
 				b.ReportMetric(percentile(all, 0.5), "ms-p50")
 				b.ReportMetric(percentile(all, 0.99), "ms-p99")
-				b.ReportMetric(float64(inUse()-before)/crowd/1024, "KB/pair")
-				b.ReportMetric(float64(runtime.NumGoroutine()-goroutines)/crowd, "goroutines/pair")
+				b.ReportMetric(float64(inUse()-before)/float64(crowd)/1024, "KB/pair")
+				b.ReportMetric(float64(runtime.NumGoroutine()-goroutines)/float64(crowd), "goroutines/pair")
 				for _, c := range held {
 					_ = c.Close()
 				}

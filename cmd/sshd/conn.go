@@ -20,6 +20,7 @@ type conn struct {
 	group netip.Prefix
 	name  string       // of the identity when it came; for counting only
 	open  atomic.Int32 // its channels
+	used  atomic.Int64 // when one was opened or closed last, Unix nanoseconds
 }
 
 func itoa(n uint64) string { return strconv.FormatUint(n, 10) }
@@ -83,6 +84,7 @@ func (c *conn) enter() (why string, leave func()) {
 		return "you have " + itoa(uint64(most)) + " connections open already; close one", func() {}
 	}
 	h.live[c] = true
+	c.used.Store(time.Now().UnixNano())
 	h.counters.signedIn.Add(1)
 	h.log.Info("connected", "conn", c.id, "remote", c.wire.remote.String(), "key", c.proof.Fingerprint,
 		"client", clean(string(c.ssh.ClientVersion())))
@@ -99,17 +101,19 @@ func (c *conn) enter() (why string, leave func()) {
 // stranger is the name under which those without identity are counted.
 func (c *conn) stranger() string { return "at " + c.group.String() }
 
-// turnAway tells a client that it may not stay, at its first try.
+// turnAway tells a client that it may not stay, at its first try, and leaves it a
+// moment to hear that: closing at once could overtake the words.
 func (c *conn) turnAway(why string, chans <-chan ssh.NewChannel, reqs <-chan *ssh.Request) {
 	timer := time.NewTimer(c.h.limits.SignIn)
 	defer timer.Stop()
 	for {
 		select {
 		case n, ok := <-chans:
-			if ok {
-				_ = n.Reject(ssh.ResourceShortage, why)
+			if !ok {
+				return
 			}
-			return
+			_ = n.Reject(ssh.ResourceShortage, why)
+			timer.Reset(time.Second)
 		case r, ok := <-reqs:
 			if !ok {
 				return
@@ -138,6 +142,7 @@ func (c *conn) accept(n ssh.NewChannel) {
 		_ = n.Reject(ssh.ConnectionFailed, "the host is stopping: "+notice)
 		return
 	}
+	c.used.Store(time.Now().UnixNano())
 	if int(c.open.Add(1)) > h.limits.Channels {
 		c.open.Add(-1)
 		h.counters.dropped.Add(1)

@@ -159,11 +159,14 @@ func (h *Host) remove(s *Session) {
 	h.ended()
 }
 
+// strangerIdle is how long a connection of somebody unknown may carry no session.
+const strangerIdle = 2 * time.Minute
+
 // sweepEvery is how often idle terminals are looked for.
 const sweepEvery = 15 * time.Second
 
 // sweep closes terminals at which nobody has pressed a key for long, after a word of
-// warning.
+// warning, and connections that carry nothing for long.
 func (h *Host) sweep() {
 	if h.limits.Idle < 0 {
 		return
@@ -181,6 +184,17 @@ func (h *Host) sweep() {
 }
 
 func (h *Host) sweepOnce(now time.Time) {
+	h.mu.Lock()
+	for c := range h.live {
+		most := h.limits.Idle
+		if c.name == "" {
+			most = min(most, strangerIdle)
+		}
+		if now.Sub(time.Unix(0, c.used.Load())) >= most {
+			c.closeIfIdle()
+		}
+	}
+	h.mu.Unlock()
 	warn := h.limits.Idle - min(time.Minute, h.limits.Idle/2)
 	for _, s := range h.all() {
 		if !s.PTY {

@@ -213,6 +213,8 @@ func TestIdleTerminals(t *testing.T) {
 	if len(h.host.Sessions()) != 1 {
 		t.Error("the command without a terminal is gone too")
 	}
+	_ = s.Close()
+	within(t, 5*time.Second, "a connection that carries nothing is closed", func() bool { return h.host.Counters().Connections == 0 })
 }
 
 // TestClosedChannel (P4): a client that closes one session and keeps the connection

@@ -2,6 +2,7 @@ package sshd
 
 import (
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -22,6 +23,7 @@ func (s *Session) serve(reqs <-chan *ssh.Request) {
 			s.launch()
 		}
 	}
+	s.conn.used.Store(time.Now().UnixNano())
 	s.conn.open.Add(-1)
 	s.lost()
 }

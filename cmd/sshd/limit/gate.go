@@ -13,10 +13,12 @@ import (
 )
 
 // Gate bounds the connections that have not signed in yet: in total and for each
-// address. Who comes while it is full waits in a short queue, the newest first:
-// under an attack the old ones in the queue are the attacker's. Whoever holds a
-// place longer than Patience loses it to the first who waits for it, so silent
-// connections never lock others out, and an honest crowd is only delayed.
+// address. Who comes while it is full waits in a short queue. Whoever holds a place
+// longer than Patience loses it to the first who waits for it, so silent connections
+// never lock others out, and an honest crowd is only delayed; who has shown to speak
+// the protocol has four times as long. The queue is in order while it moves; once
+// its first has waited for half of Patience it is the newest that go first: what is
+// old in a queue that stands is the attacker's.
 //
 // Rejected: refusing what is over the bound, by which eight silent connections
 // would lock out a whole office behind one address, and 32 honest ones at a time
@@ -40,7 +42,9 @@ type Place struct {
 	ticket  uint64
 	group   netip.Prefix
 	out     func() // puts the connection out
+	came    time.Time
 	since   time.Time
+	earnest bool
 	in      bool
 	evicted bool
 	told    chan bool // whether it got in; one value
@@ -54,7 +58,7 @@ func (g *Gate) Ticket() uint64 { return g.tickets.Add(1) }
 // is called, at most once and not after Leave has returned, when the place goes to
 // another; it must make the holder leave soon and may not block.
 func (g *Gate) Enter(ticket uint64, group netip.Prefix, deadline time.Time, out func()) (*Place, bool) {
-	p := &Place{gate: g, ticket: ticket, group: group, out: out, told: make(chan bool, 1)}
+	p := &Place{gate: g, ticket: ticket, group: group, out: out, came: time.Now(), told: make(chan bool, 1)}
 	g.mu.Lock()
 	if g.groups == nil {
 		g.groups = map[netip.Prefix]int{}
@@ -116,13 +120,37 @@ func (p *Place) Leave() {
 	if g.groups[p.group]--; g.groups[p.group] <= 0 {
 		delete(g.groups, p.group)
 	}
-	for i := len(g.waiting) - 1; i >= 0; i-- {
-		if w := g.waiting[i]; g.fits(w) {
-			g.waiting = slices.Delete(g.waiting, i, i+1)
-			g.admit(w)
-			w.told <- true
+	for {
+		i := g.next()
+		if i < 0 {
+			return
+		}
+		w := g.waiting[i]
+		g.waiting = slices.Delete(g.waiting, i, i+1)
+		g.admit(w)
+		w.told <- true
+	}
+}
+
+// next is whose turn it is; -1 if nobody fits.
+func (g *Gate) next() int {
+	fits := func(w *Place) bool { return g.fits(w) }
+	first := slices.IndexFunc(g.waiting, fits)
+	if first < 0 || time.Since(g.waiting[first].came) < g.Patience/2 {
+		return first
+	}
+	for i := len(g.waiting) - 1; ; i-- {
+		if fits(g.waiting[i]) {
+			return i
 		}
 	}
+}
+
+// Earnest says that the connection has shown to speak the protocol.
+func (p *Place) Earnest() {
+	p.gate.mu.Lock()
+	defer p.gate.mu.Unlock()
+	p.earnest = true
 }
 
 // Held is how many hold a place and how many wait for one.
@@ -142,24 +170,30 @@ func (g *Gate) admit(p *Place) {
 	g.groups[p.group]++
 }
 
-// evictFor puts the oldest holder out whose place p could take, if it had its
-// time; else it says when to look again. Of several addresses the one with the
-// most places gives first.
+// evictFor puts the oldest holder out whose place p could take, if one had its time;
+// else it says when to look again. Of several addresses the one with the most places
+// gives first.
 func (g *Gate) evictFor(p *Place) time.Duration {
 	var victim *Place
 	full := g.groups[p.group] >= g.PerGroup
+	soonest := g.Patience
 	for _, h := range g.held {
+		if h.evicted || full && h.group != p.group {
+			continue
+		}
+		left := g.Patience - time.Since(h.since)
+		if h.earnest {
+			left += 3 * g.Patience
+		}
 		switch {
-		case h.evicted, full && h.group != p.group:
+		case left > 0:
+			soonest = min(soonest, left)
 		case victim == nil, g.groups[h.group] > g.groups[victim.group]:
 			victim = h
 		}
 	}
 	if victim == nil {
-		return g.Patience
-	}
-	if left := g.Patience - time.Since(victim.since); left > 0 {
-		return left
+		return soonest
 	}
 	victim.evicted = true
 	victim.out()
