@@ -1,6 +1,7 @@
 package sshd_test
 
 import (
+	"context"
 	"testing"
 
 	"golang.org/x/crypto/ssh"
@@ -50,13 +51,22 @@ func TestSelfTest(t *testing.T) {
 // connection from the network proves nothing.
 func TestLocalDoorIsClosedToOthers(t *testing.T) {
 	h := open(t, nil)
-	h.host.ServeAsLocal()
-	if c, err := h.dial(); err == nil {
-		_ = c.Close()
-		t.Error("it came in")
+	host, err := sshd.New(sshd.Options{Handler: echo, Identify: h.identify, Admit: h.admit, HostKeys: []ssh.Signer{newKey(t)}})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := h.dial(ssh.PublicKeys(h.person("ada"))); err == nil {
-		t.Error("it came in with a key")
+	host.ServeAsLocal()
+	l := newMemory()
+	defer l.Close()
+	go func() { _ = host.Serve(context.Background(), l) }()
+	cfg := h.config()
+	cfg.HostKeyCallback = ssh.InsecureIgnoreHostKey()
+	for _, auth := range [][]ssh.AuthMethod{nil, {ssh.PublicKeys(h.person("ada"))}} {
+		cfg.Auth = auth
+		if c, err := l.dial(cfg); err == nil {
+			_ = c.Close()
+			t.Errorf("it came in with %d methods", len(auth))
+		}
 	}
 }
 
