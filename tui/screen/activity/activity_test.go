@@ -187,5 +187,11 @@ func TestExportHint(t *testing.T) {
 		if want := `atrium audit export -w ml-team --target 'it'\''s' > audit.jsonl`; c.Copied != want {
 			t.Errorf("copied %q, not %q", c.Copied, want)
 		}
+		c.Press("esc", "esc", "/")
+		c.Type("class")
+		c.Press("enter", "E")
+		if want := `atrium audit export -w ml-team --target class > audit.jsonl`; c.Copied != want {
+			t.Errorf("copied %q, not %q", c.Copied, want)
+		}
 	})
 }

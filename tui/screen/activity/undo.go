@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -61,7 +62,7 @@ func (s *Screen) export() tea.Cmd {
 	for _, p := range [][2]string{
 		{"--actor", s.only.actor},
 		{"--operation", s.only.operation},
-		{"--target", s.only.target},
+		{"--target", cmp.Or(s.filter.Value(), s.only.target)},
 		{"--since", s.only.since},
 		{"--until", s.only.until},
 	} {
