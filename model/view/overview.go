@@ -28,7 +28,7 @@ func (r *Reader) Overview(name string) (Overview, error) {
 	out := Overview{
 		WorkspaceRow: r.workspaceRow(at.Workspace),
 		Guests:       r.s.Counts(at.Workspace).Guests, Services: at.Counts.Services,
-		Warnings:     []string{}, Invitations: []PeopleRow{}, Recent: []AuditRow{},
+		Warnings: []string{}, Invitations: []PeopleRow{}, Recent: []AuditRow{},
 	}
 	out.Settings = r.settings(at.Workspace)
 	if r.s.Admin() || at.Standing.Own == model.Admin {

@@ -37,7 +37,7 @@ type Overview struct {
 	WorkspaceRow
 	Guests      int         `json:"guests"`   // people with grants but no role
 	Services    int         `json:"services"` // service accounts, deactivated ones included
-	Trashed     int         `json:"trashed"` // projects in the trash; 0 for all but admins
+	Trashed     int         `json:"trashed"`  // projects in the trash; 0 for all but admins
 	Quotas      []Quota     `json:"quotas"`
 	Warnings    []string    `json:"warnings"`
 	Invitations []PeopleRow `json:"invitations"` // at most 5 pending ones

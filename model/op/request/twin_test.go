@@ -146,4 +146,3 @@ func (h *house) seen(who, target string) string {
 	})
 	return b.String()
 }
-

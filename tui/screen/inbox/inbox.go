@@ -13,8 +13,8 @@ import (
 	"atrium/tui/component/picker"
 	"atrium/tui/component/table"
 	"atrium/tui/keys"
-	"atrium/tui/screen/request"
 	"atrium/tui/layout"
+	"atrium/tui/screen/request"
 	"atrium/tui/ui"
 )
 

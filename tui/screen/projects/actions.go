@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
+	"atrium/model/view"
 	"atrium/tui/component/table"
 	"atrium/tui/keys"
 	"atrium/tui/screen/project/deed"
@@ -30,6 +31,9 @@ func (s *Screen) Actions() []keys.Action {
 	}
 	if !s.query.Trashed {
 		deeds["projects.create"] = ui.Deed{Run: s.openCreate, Disabled: s.data.create}
+	}
+	if len(s.data.copies) > 0 {
+		deeds["projects.cancel-copy"] = ui.Deed{Run: func() tea.Cmd { return deed.Cancel(s.c, s.data.copies[0].Target) }}
 	}
 	step := ""
 	switch {
@@ -106,6 +110,7 @@ func (s *Screen) rowDeeds(deeds map[string]ui.Deed) {
 		return s.fetch()
 	}}
 	if s.query.Trashed {
+		deeds["projects.purge"] = ui.Deed{Run: to(deed.Purge), Disabled: s.purgeWhy(r)}
 		deeds["projects.restore"] = ui.Deed{Run: to(deed.Restore), Disabled: why(deed.RoleWhy(r, model.ProjectTrash))}
 		return
 	}
@@ -117,9 +122,18 @@ func (s *Screen) rowDeeds(deeds map[string]ui.Deed) {
 		Run:      func() tea.Cmd { return deed.ChangeVisibility(s.c, s.targets(), s.data.Kind) },
 		Disabled: why(settings),
 	}
+	deeds["projects.duplicate"] = ui.Deed{Run: func() tea.Cmd { return deed.Duplicate(s.c, r.FullName) }}
 	deeds["projects.hide"] = ui.Deed{Run: to(deed.Hide), Disabled: why(settings, deed.HideWhy(r))}
 	deeds["projects.trash"] = ui.Deed{Run: to(deed.Trash), Disabled: why(deed.RoleWhy(r, model.ProjectTrash))}
 	deeds["projects.leave"] = ui.Deed{Run: func() tea.Cmd { return deed.Leave(s.c, r.FullName) }, Disabled: s.leaveWhy()}
+}
+
+// purgeWhy is why the project under the cursor cannot be deleted for good.
+func (s *Screen) purgeWhy(r view.ProjectRow) string {
+	if s.marked() {
+		return "one at a time: its full name has to be typed."
+	}
+	return deed.RoleWhy(r, model.ProjectTrash)
 }
 
 // leaveWhy is why no project here can be left.

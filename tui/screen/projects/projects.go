@@ -41,7 +41,9 @@ type Screen struct {
 type known struct {
 	view.WorkspaceRow
 	me              string
-	create, private string // why no project, or no private one, can be made
+	create, private string         // why no project, or no private one, can be made
+	copies          []view.WorkRow // being made here, of those that the person knows of (A7)
+	trash           view.TrashRow
 }
 
 // New makes the screen for the route's workspace.
@@ -72,6 +74,18 @@ func (s *Screen) know() tea.Cmd {
 		}
 		_, out.create = r.May(model.ProjectCreate, at)
 		_, out.private = r.May(model.ProjectCreatePrivate, at)
+		work, err := r.Work(at)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range work {
+			if row.Kind == model.TaskDuplicate.String() {
+				out.copies = append(out.copies, row)
+			}
+		}
+		if out.trash, err = r.Trash(at); err != nil {
+			return nil, err
+		}
 		return out, nil
 	})
 }
@@ -186,11 +200,14 @@ func Catalog() []keys.Action {
 		{ID: "projects.open", Keys: []string{"enter"}, Title: "open the project", Group: group, Footer: 60},
 		{ID: "projects.create", Keys: []string{"n"}, Title: "create a project", Group: group, Footer: 55},
 		{ID: "projects.restore", Keys: []string{"u"}, Title: "restore from the trash", Group: group, Footer: 50},
+		{ID: "projects.purge", Keys: []string{"P"}, Title: "delete for good", Group: group, Footer: 48},
 		{ID: "projects.lock", Keys: []string{"L"}, Title: "lock or unlock", Group: group, Footer: 40},
 		{ID: "projects.visibility", Keys: []string{"v"}, Title: "change the visibility", Group: group, Footer: 35},
 		{ID: "projects.hide", Keys: []string{"H"}, Title: "hide", Group: group},
 		{ID: "projects.trash", Keys: []string{"D"}, Title: "move to the trash", Group: group, Footer: 30},
 		{ID: "projects.leave", Keys: []string{"X"}, Title: "leave the project", Group: group},
+		{ID: "projects.duplicate", Keys: []string{"C"}, Title: "copy to a new project", Group: group},
+		{ID: "projects.cancel-copy", Keys: []string{"K"}, Title: "cancel the copy that is being made", Group: list},
 		{ID: "projects.explain", Keys: []string{"e"}, Title: "explain my access", Group: group},
 		{ID: "projects.copy", Keys: []string{"y"}, Title: "copy the full name", Group: group},
 		{ID: "projects.copy-export", Keys: []string{"Y"}, Title: "copy the export line for a shell", Group: group},

@@ -3,7 +3,9 @@ package projects
 import (
 	"strings"
 
+	"atrium/model/display"
 	"atrium/tui/layout"
+	"atrium/tui/screen/project/deed"
 	"atrium/tui/ui"
 )
 
@@ -58,6 +60,11 @@ func (s *Screen) said() string {
 	if info := s.table.Info(); info != "" && s.table.Len() > 0 {
 		parts = append(parts, info)
 	}
+	if s.data != nil && !s.query.Trashed {
+		for _, w := range s.data.copies {
+			parts = append(parts, display.Text(deed.Copying(w)))
+		}
+	}
 	if s.query.Visibility != "" {
 		parts = append(parts, "only "+s.query.Visibility)
 	}
@@ -65,6 +72,9 @@ func (s *Screen) said() string {
 		parts = append(parts, "reading"+s.c.Theme.Glyphs.Ellipsis)
 	}
 	if s.query.Trashed {
+		if s.data != nil && s.data.trash.StorageBytes > 0 {
+			parts = append(parts, "in trash: "+ui.Bytes(s.data.trash.StorageBytes)+", empty to free")
+		}
 		parts = append(parts, "counts as storage; gone for good after 30 days")
 	} else if s.individual() {
 		parts = append(parts, "individual workspace: private and public projects only")

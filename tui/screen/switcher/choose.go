@@ -7,6 +7,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/chore"
 	"atrium/model/op/join"
 	"atrium/model/setting"
 	"atrium/model/text"
@@ -25,6 +26,11 @@ func (s *Screen) choose() tea.Cmd {
 		return s.answer(r)
 	case r.join:
 		return s.join(r)
+	case r.failed:
+		return s.c.Change(ui.Plan{
+			Title: "Go on with the clean-up of " + r.workspace + "?", Yes: "Retry", Ask: true,
+			Ops: []model.Operation{chore.Retry{Workspace: r.workspace}},
+		})
 	case r.barred != "":
 		return s.release(r)
 	case r.project != "":

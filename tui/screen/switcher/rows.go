@@ -33,6 +33,7 @@ type row struct {
 	project    string // its short name, for a shared project
 	invitation string // its id
 	join       bool   // it can be joined by domain (S1)
+	failed     bool   // its clean-up stands still (W3)
 	barred     string // the login provider that this session was not signed in through (S2)
 	release    bool   // and that it may switch off
 }
@@ -166,11 +167,16 @@ func workspaceRow(w view.WorkspaceRow, at string) row {
 	switch {
 	case w.ReadOnly != nil:
 		out.note, out.tone = "read-only", table.Warning
+	case w.Cleanup != nil && w.Cleanup.Error != "":
+		out.note, out.tone = w.State+": "+string(w.Cleanup.Error), table.Danger
+	case w.Cleanup != nil:
+		out.note, out.tone = w.State+": "+ui.Number(w.Cleanup.Done)+" of about "+ui.Number(w.Cleanup.Total)+" records", table.Danger
 	case w.State != "active":
 		out.note, out.tone = w.State, table.Danger
 	case w.Name == at:
 		out.note, out.tone = strings.TrimSpace("you are here  "+display.Text(w.Description)), table.Accent
 	}
+	out.failed = w.State == model.WorkspaceFailed.String()
 	if out.role == "" {
 		out.role = "(none)"
 	}

@@ -142,6 +142,8 @@ func (s *Screen) Actions() []keys.Action {
 		list[0].Title = "accept or decline"
 	case ok && r.join:
 		list[0].Title = "join"
+	case ok && r.failed:
+		list[0].Title = "retry the clean-up"
 	case ok && r.barred != "":
 		list[0].Title = "why not"
 	}
