@@ -89,12 +89,12 @@ func Member(s model.State, w *model.Workspace, who string) (*model.Membership, *
 	// An invited address is a row of its own, even if somebody on the list has
 	// that address too: whoever names it means what is written there.
 	if key, err := text.CanonicalEmail(who); err == nil {
-		if m := roster.Now(s, s.Membership(w.ID, key)); m != nil && m.Person == 0 {
+		if m := roster.Listed(s, s.Membership(w.ID, key)); m != nil && m.Person == 0 {
 			return m, nil, nil
 		}
 	}
 	if p := PersonIn(s, w, who); p != nil {
-		if m := roster.Now(s, s.Membership(w.ID, p.Username)); m != nil && m.Person == p.ID {
+		if m := roster.Listed(s, s.Membership(w.ID, p.Username)); m != nil && m.Person == p.ID {
 			return m, p, nil
 		}
 	}

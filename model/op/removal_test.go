@@ -46,7 +46,7 @@ func TestW6_ARemovalCanBeUndone(t *testing.T) {
 	joined := h.row("grace").Joined
 	h.do("ada", remove)
 	h.refuse("grace", restore, model.NotFound)
-	h.later(op.RestoreWindow)
+	h.later(op.RestoreWindow - 1)
 	h.do("ada", restore)
 	h.told("grace", "ada brought you back to ml-team.")
 	h.projectRole("grace", "ml-team/api", model.Owner)

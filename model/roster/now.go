@@ -39,6 +39,18 @@ func Now(s model.State, m *model.Membership) *model.Membership {
 	return &left
 }
 
+// Listed is Now for who goes on to write the row: it still counts the grants that
+// are over and not yet taken away.
+func Listed(s model.State, m *model.Membership) *model.Membership {
+	left := Now(s, m)
+	if left == nil || left.Grants == m.Grants {
+		return left
+	}
+	row := *left
+	row.Grants = m.Grants
+	return &row
+}
+
 // Overdue is what is over in each workspace and not yet taken off its list, in
 // its counts: what to subtract for the counts at this moment. It reads the
 // entries of the agenda that are due, of which there are few while somebody sees

@@ -45,6 +45,11 @@ func Put(u model.Unit, w *model.Workspace, m *model.Membership) {
 	}
 	was := u.Membership(w.ID, m.Who)
 	before := Tally(u, w, was)
+	if was.Over(u.Now()) && was.Epoch != m.Epoch {
+		// It came to its end, and nobody has taken it off yet: as departure does.
+		u.PutFormer(&model.Former{Membership: *was, Removed: u.Now()})
+		agenda.Leftovers(u, was)
+	}
 	if was == nil || !was.Expires.Equal(m.Expires) || was.Role == model.NoRole {
 		agenda.Membership(u, m)
 	}

@@ -86,4 +86,6 @@ func (g *game) answer(who string) {
 func (g *game) wait(d time.Duration) {
 	g.w.now = g.w.now.Add(d)
 	g.clock.set(g.w.now)
+	g.w.end()
+	g.sweep()
 }
