@@ -15,6 +15,8 @@ func changes() [][]string {
 		{"user", "delete", "linus"},
 		{"user", "verify-email", "grace"},
 		{"user", "platform-admin", "grace", "on"},
+		{"user", "key", "add", "grace", someKey},
+		{"user", "claim", "grace"},
 		{"platform", "set", "signup=open", "contact=Ask ada"},
 		{"workspace", "create", "other"},
 		{"workspace", "update", "ml-team", "--description", "New"},

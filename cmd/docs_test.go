@@ -81,6 +81,9 @@ func shapes() []shape {
 		{"answered invitation", "`invitation accept|decline`; id null: it was known by its code only.", after.AnsweredRow{}},
 		{"inbox row", "`inbox list|read`.", view.InboxRow{}},
 		{"account", "`user list|show|create|update|suspend|resume|delete|verify-email|platform-admin`.", view.UserRow{}},
+		{"key of an account", "`user key list|add`.", view.KeyRow{}},
+		{"linked login", "`user logins`.", view.LoginRow{}},
+		{"claimed account", "`user claim`.", after.ClaimRow{}},
 		{"whoami", "`whoami`, `init`.", view.Whoami{}},
 		{"deployment", "`platform show|set`.", after.PlatformRow{}},
 		{"access request", "`access requests|request|approve|deny|withdraw`.", view.RequestRow{}},
@@ -116,7 +119,7 @@ func rowFiles(t *testing.T) []string {
 
 // jsonDoc describes every object from its struct.
 func jsonDoc(t *testing.T) string {
-	notes := comments(t, append(rowFiles(t), "after/after.go", "after/access.go", "after/account.go", "after/asset.go", "after/effect.go", "after/undo.go")...)
+	notes := comments(t, append(rowFiles(t), "after/after.go", "after/access.go", "after/account.go", "after/asset.go", "after/signin.go", "after/effect.go", "after/undo.go")...)
 	var b strings.Builder
 	b.WriteString("# JSON\n\n" + manual.Generated +
 		"A list is `{\"data\":[…],\"page\":{\"size\":100,\"total\":1204,\"next\":\"CURSOR\"}}` with one of these as its rows; total is null\n" +

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/after"
+	"atrium/cmd/signin"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
@@ -11,7 +12,7 @@ import (
 )
 
 func newUser(c *call) *cobra.Command {
-	return group("user", "Accounts; for platform admins",
+	cmd := group("user", "Accounts; for platform admins",
 		userCreate(c), userList(c), userShow(c), userUpdate(c), userSuspend(c),
 		verb("resume", "Give a suspended account its access back", func(args []string) error {
 			return c.do(op.ResumeUser{Username: args[0]}, after.Account)
@@ -28,6 +29,8 @@ func newUser(c *call) *cobra.Command {
 			return c.do(op.SetPlatformAdmin{Username: args[0], On: on}, after.Account)
 		}, "USERNAME", "on|off"),
 	)
+	cmd.AddCommand(signin.Commands(c.host())...)
+	return cmd
 }
 
 func userCreate(c *call) *cobra.Command {

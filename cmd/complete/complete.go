@@ -167,6 +167,8 @@ func (s Source) propose(cmd *cobra.Command, word, typed string, before ...string
 			return nil
 		}
 		return s.accounts(typed)
+	case "FINGERPRINT|NAME":
+		return s.keys(before)
 	case "SERVICE":
 		return s.services()
 	case "REQUEST", "REQUEST|WS/NAME":

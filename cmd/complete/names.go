@@ -143,3 +143,19 @@ func (s Source) requests(own bool) []string {
 	})
 	return plain(out)
 }
+
+// keys proposes the fingerprints of the keys of the account that is named already.
+func (s Source) keys(before []string) []string {
+	var out []string
+	_ = s.View(func(r *view.Reader) error {
+		if len(before) == 0 {
+			return nil
+		}
+		l, err := r.UserKeys(before[0], model.Page{Size: most})
+		for _, k := range l.Data {
+			out = append(out, k.Fingerprint)
+		}
+		return err
+	})
+	return plain(out)
+}

@@ -91,7 +91,7 @@ func (o DeleteUser) Authorize(_ model.State, p model.Principal) error {
 	return rule.PlatformAdmin(p, "delete accounts")
 }
 
-// Apply deletes the account, its memberships, invitations and labels.
+// Apply deletes the account, its memberships, invitations, labels, keys and logins.
 func (o DeleteUser) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	p, err := find.Account(u, o.Username)
 	if err != nil {
@@ -131,8 +131,14 @@ func (o DeleteUser) Apply(u model.Unit, by model.Principal) (model.Effect, error
 	platform.People--
 	u.PutPlatform(platform)
 	p = u.Person(p.ID)
-	p.Email, p.EmailKey, p.EmailVerified, p.Labels, p.PlatformAdmin = "", "", false, nil, false
+	p.Email, p.EmailKey, p.EmailVerified, p.Labels, p.PlatformAdmin, p.Logins = "", "", false, nil, false, nil
 	u.PutPerson(p)
+	for _, k := range slices.Collect(u.Keys(p.ID)) {
+		u.DeleteKey(k)
+	}
+	for _, c := range slices.Collect(u.CodesOf(p.ID)) {
+		u.DeleteCode(c)
+	}
 	return e, nil
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"atrium/model/view/asset"
 	"atrium/model/view/entry"
+	"atrium/model/view/identity"
 	"atrium/model/view/inbox"
 	"atrium/model/view/request"
 	"atrium/model/view/scope"
@@ -37,6 +38,12 @@ type (
 	EntryRow = entry.EntryRow
 	// RequestRow is an access request (SPEC A6).
 	RequestRow = request.RequestRow
+	// KeyRow is a key of an account.
+	KeyRow = identity.KeyRow
+	// LoginRow is a login at a provider that is linked to an account.
+	LoginRow = identity.LoginRow
+	// Holder is whose a proof is, for the host.
+	Holder = identity.Holder
 	// WorkRow is work that takes steps, and how far it is.
 	WorkRow = work.WorkRow
 	// CleanupRow is how far the clean-up of a deleted workspace is (W3).

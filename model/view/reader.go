@@ -40,6 +40,7 @@ import (
 	"atrium/model"
 	"atrium/model/view/asset"
 	"atrium/model/view/entry"
+	"atrium/model/view/identity"
 	"atrium/model/view/inbox"
 	"atrium/model/view/request"
 	"atrium/model/view/scope"
@@ -54,6 +55,7 @@ type (
 	assetReader = asset.Reader
 	entryReader = entry.Reader
 	askedReader = request.Reader
+	proofReader = identity.Reader
 	workReader  = work.Reader
 )
 
@@ -68,6 +70,7 @@ type Reader struct {
 	entryReader
 	askedReader
 	workReader
+	proofReader
 }
 
 // New binds a state to a principal. Storage calls it inside a transaction.
@@ -80,6 +83,7 @@ func New(state model.State, who model.Principal) *Reader {
 		assetReader: asset.New(s),
 		entryReader: entry.New(s),
 		askedReader: request.New(s),
+		proofReader: identity.New(s),
 		workReader:  work.New(s),
 	}
 }

@@ -138,7 +138,7 @@ func TestEveryInverseIsTried(t *testing.T) {
 func elsewhere() []string {
 	return []string{
 		"comment.edit", "integration.update", "integration.connect", "integration.disconnect", "project.meta",
-		"model.update", "model-version.stage", "model-version.update", "access.request", "access.approve",
+		"model.update", "model-version.stage", "model-version.update", "access.request", "access.approve", "key.add", "key.remove",
 	}
 }
 
