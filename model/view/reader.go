@@ -39,6 +39,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/view/asset"
+	"atrium/model/view/door"
 	"atrium/model/view/entry"
 	"atrium/model/view/identity"
 	"atrium/model/view/inbox"
@@ -57,6 +58,7 @@ type (
 	askedReader = request.Reader
 	proofReader = identity.Reader
 	workReader  = work.Reader
+	doorReader  = door.Reader
 )
 
 // Reader answers for one actor from one snapshot. It is for one goroutine, and
@@ -71,6 +73,7 @@ type Reader struct {
 	askedReader
 	workReader
 	proofReader
+	doorReader
 }
 
 // New binds a state to a principal. Storage calls it inside a transaction.
@@ -85,6 +88,7 @@ func New(state model.State, who model.Principal) *Reader {
 		askedReader: request.New(s),
 		proofReader: identity.New(s),
 		workReader:  work.New(s),
+		doorReader:  door.New(s),
 	}
 }
 

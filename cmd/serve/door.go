@@ -1,0 +1,146 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"atrium/cmd/sshd"
+	"atrium/model"
+	"atrium/model/port"
+	"atrium/model/view"
+)
+
+// Guest runs one session and gives its exit status. The actor is who it is for;
+// over the Unix socket that is for the session's own flags to say, as for
+// whoever opens the file (H0).
+type Guest func(ctx context.Context, d *Door, s *sshd.Session, who model.Actor) int
+
+// Door is a host over one store.
+type Door struct {
+	*sshd.Host
+	store port.Store
+	log   *slog.Logger
+}
+
+// Options are what a door needs beside its store.
+type Options struct {
+	Guest       Guest
+	HostKeys    []ssh.Signer
+	Authorities []ssh.PublicKey
+	Limits      sshd.Limits
+	Log         *slog.Logger
+	// Fault is for tests (sshd.Options).
+	Fault func(point string)
+}
+
+// Open makes a door. It refuses to be one that lets people in without a proof
+// (sshd.New).
+func Open(store port.Store, o Options) (*Door, error) {
+	d := &Door{store: store, log: o.Log}
+	if d.log == nil {
+		d.log = slog.New(slog.DiscardHandler)
+	}
+	host, err := sshd.New(sshd.Options{
+		Handler: func(ctx context.Context, s *sshd.Session) int {
+			who, err := s.Identify(ctx)
+			if err != nil {
+				return told(s, err)
+			}
+			return o.Guest(ctx, d, s, who.Value.(model.Actor))
+		},
+		Identify: d.identify, Admit: d.admit, HostKeys: o.HostKeys, Authorities: o.Authorities,
+		Limits: o.Limits, Log: o.Log, Fault: o.Fault,
+	})
+	if err != nil {
+		return nil, err
+	}
+	d.Host = host
+	return d, nil
+}
+
+// told says why somebody may not be here.
+func told(s *sshd.Session, err error) int {
+	e := model.AsError(err)
+	_, _ = s.Stderr.Write([]byte("atrium: " + e.Error() + "\n"))
+	return e.Code.Exit()
+}
+
+// system asks what decides who may come in at all.
+func system() model.Actor { return model.Actor{System: true, Via: model.ViaSSH} }
+
+// identify finds whose proof it is, in the state of now. An unknown key is a
+// stranger, where strangers may come in.
+func (d *Door) identify(ctx context.Context, p sshd.Proof) (who sshd.Identity, err error) {
+	if p.Local {
+		return sshd.Identity{Name: "local", Value: model.Actor{}}, nil
+	}
+	err = d.store.View(ctx, system(), func(r *view.Reader) error {
+		entry, err := r.KeyHolder(p.Fingerprint)
+		if err != nil {
+			return err
+		}
+		who = sshd.Identity{Name: entry.Username, Value: model.Actor{Person: entry.Person, Via: model.ViaSSH, Provider: entry.Provider}}
+		return nil
+	})
+	if model.CodeOf(err) == model.NotFound {
+		return sshd.Identity{Value: model.Actor{Via: model.ViaSSH}}, d.welcome(ctx)
+	}
+	return who, err
+}
+
+// admit says of a key that is merely offered whether it is worth proving.
+func (d *Door) admit(ctx context.Context, key ssh.PublicKey) sshd.Verdict {
+	who, err := d.identify(ctx, sshd.Proof{Key: key, Fingerprint: ssh.FingerprintSHA256(key), UID: -1})
+	switch {
+	case err != nil:
+		return sshd.Refused
+	case who.Name == "":
+		return sshd.Stranger
+	default:
+		return sshd.Known
+	}
+}
+
+// welcome says whether somebody unknown may come in: to sign up, to claim an
+// account, or to look at what is public (H2, H4).
+func (d *Door) welcome(ctx context.Context) error {
+	return d.store.View(ctx, system(), func(r *view.Reader) error {
+		if r.Welcome() {
+			return nil
+		}
+		return model.Errorf(model.Denied, "This key is not known here, and accounts cannot be made from here.").
+			WithHint("Ask a platform admin to add the key: atrium user key add USERNAME KEY.")
+	})
+}
+
+// Follow ends the sessions of those who may not be here any more, as soon as that
+// is committed (H3), until the context ends. Changes that come together are looked
+// at together.
+func (d *Door) Follow(ctx context.Context) {
+	feed := d.store.Subscribe()
+	defer feed.Close()
+	for {
+		event, err := feed.Next(ctx)
+		if err != nil {
+			return
+		}
+		if len(event.People) == 0 && !event.Overflow {
+			continue
+		}
+		if n := d.Recheck(); n > 0 {
+			d.log.Info("sessions ended", "count", n, "seq", event.Seq)
+		}
+	}
+}
+
+// End stops taking connections and lets sessions finish for a while; then it ends
+// them with the notice.
+func (d *Door) End(patience time.Duration, notice string) {
+	ctx, stop := context.WithTimeoutCause(context.Background(), patience, errors.New("time is up"))
+	defer stop()
+	d.Shutdown(ctx, notice)
+}

@@ -1,0 +1,94 @@
+package serve
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"atrium/cmd/sshd"
+	"atrium/cmd/sshd/local"
+	"atrium/model"
+	"atrium/model/port"
+)
+
+// SocketSuffix makes the socket's path of the file's.
+const SocketSuffix = ".sock"
+
+// SocketOf is where the holder of a file listens: beside it, wherever links to it
+// lie.
+func SocketOf(file string) string {
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		file = real
+	}
+	if abs, err := filepath.Abs(file); err == nil {
+		file = abs
+	}
+	return file + SocketSuffix
+}
+
+// leaving is how long sessions of others may go on when the holder ends. A
+// console of theirs opens the file itself then.
+const leaving = time.Second
+
+// Holder lets other local processes of the same user in (H0) for as long as this
+// one holds the file.
+type Holder struct {
+	door *Door
+	stop context.CancelFunc
+	done chan struct{}
+}
+
+// Hold opens the socket beside the file at path. The caller holds its lock.
+func Hold(store port.Store, path string, guest Guest, log *slog.Logger) (*Holder, error) {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, model.AsError(err)
+	}
+	signer, err := ssh.NewSignerFromKey(key)
+	if err != nil {
+		return nil, model.AsError(err)
+	}
+	d, err := Open(store, Options{Guest: guest, HostKeys: []ssh.Signer{signer}, Log: log, Limits: sshd.Limits{Idle: -1}})
+	if err != nil {
+		return nil, err
+	}
+	return d.hold(path)
+}
+
+// hold serves the socket by an open door.
+func (d *Door) hold(path string) (*Holder, error) {
+	l, err := local.Listen(SocketOf(path), func() error { return nil }, func(uid int) {
+		d.log.Warn("another user was refused at the socket", "uid", uid)
+	})
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	h := &Holder{door: d, stop: stop, done: make(chan struct{})}
+	go func() {
+		defer close(h.done)
+		if err := d.Serve(ctx, l); err != nil && !errors.Is(err, context.Canceled) {
+			d.log.Error("the socket ended", "error", err.Error())
+		}
+	}()
+	return h, nil
+}
+
+// Close lets the sessions of others finish, for a moment, and closes the socket.
+func (h *Holder) Close() {
+	if h == nil {
+		return
+	}
+	h.door.End(leaving, Leaving)
+	h.stop()
+	<-h.done
+}
+
+// Leaving is told to others' consoles when the holder of the file goes.
+const Leaving = "The Atrium that held the file has ended; this one goes on."
