@@ -16,6 +16,7 @@ type call struct {
 	ctx     context.Context
 	flags   flags
 	list    string // the list that the command prints, for its cursors
+	args    []string
 	session *Session
 	changed bool // what is due is seen to before the store is closed
 }
@@ -23,6 +24,7 @@ type call struct {
 // flags are the global flags of SPEC 8.
 type flags struct {
 	db, workspace, as, now string
+	server                 string
 	json                   bool
 	output                 string
 	dryRun, yes            bool

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/hold"
+	"atrium/cmd/serve"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/display"
@@ -51,7 +52,7 @@ func console(c *call, cmd *cobra.Command) error {
 // start, for which the file is made.
 func (c *call) openOrStart() (first bool, err error) {
 	_, err = c.open()
-	if err == nil || c.Remote || c.flags.as != "" || model.CodeOf(err) != model.Unavailable {
+	if err == nil || c.Remote || c.Hosted != nil || c.flags.as != "" || model.CodeOf(err) != model.Unavailable {
 		return false, err
 	}
 	path, pathErr := c.path(c.flags.db)
@@ -72,13 +73,15 @@ func noAccount(err error) bool { return model.AsError(err).Details["account"] ==
 // itself; the status is that of the failure.
 func (c *call) linear(first bool) error {
 	outer := c.ctx
-	told := func(err error) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error())) }
-	ctx, done := hold.Store(outer, c.session.Store, !c.Remote, told)
-	seen := hold.Agenda(ctx, c.session.Store, told)
+	if c.Hosted != nil {
+		return c.plain(first)
+	}
+	defer c.Env.letIn(c.session, func(err error) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error())) })()
+	ctx, done := hold.Store(outer, c.session.Store, true, func(err error) {
+		fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error()))
+	})
 	c.ctx = ctx
-	err := c.plain(first)
-	seen()
-	err = done(err)
+	err := done(c.plain(first))
 	c.ctx = outer
 	return err
 }
@@ -100,47 +103,70 @@ type Look struct {
 // inside is told on Stderr afterwards, when no screen is in the way; so is damage
 // that the scrub of a local console finds.
 func RunConsole(ctx context.Context, e Env, s *Session, l Look) error {
-	s.Actor.Via = model.ViaTUI
+	if !e.Remote {
+		s.Actor.Via = model.ViaTUI
+	}
 	faults := &faults{}
 	home := e.configHome()
-	file, err := os.ReadFile(cmp.Or(e.Getenv("ATRIUM_KEYS"), filepath.Join(home, "keys.yaml")))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return model.Errorf(model.Invalid, "The keys file cannot be read: %v.", err).WithHint("Mend or remove it.")
+	var file, theme []byte
+	if !e.Remote { // the files of this machine are not those of people elsewhere
+		var err error
+		file, err = os.ReadFile(cmp.Or(e.Getenv("ATRIUM_KEYS"), filepath.Join(home, "keys.yaml")))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return model.Errorf(model.Invalid, "The keys file cannot be read: %v.", err).WithHint("Mend or remove it.")
+		}
+		theme, _ = os.ReadFile(filepath.Join(home, "theme"))
 	}
-	theme, _ := os.ReadFile(filepath.Join(home, "theme"))
 	actor := s.Actor
 	if l.First {
 		actor = model.Actor{Via: model.ViaTUI}
 	}
-	ctx, done := hold.Store(ctx, s.Store, !e.Remote, faults.add)
+	o := tui.Options{
+		Store: s.Store, Actor: actor, FirstStart: l.First, Username: proposed(osUser(e.Getenv)), Workspace: l.Workspace,
+		In: e.Stdin, Out: e.Stdout, Local: e.Hosted == nil, Getenv: e.Getenv, NoColor: l.NoColor,
+		Theme: strings.TrimSpace(string(theme)), SaveTheme: func(name string) error { return saveTheme(home, name) },
+		Keys: file, Now: e.Now, Log: faults.add,
+	}
+	if e.Hosted != nil {
+		o.Size = e.Hosted.Size()
+		if e.Remote {
+			o.SaveTheme = nil
+		}
+		return tui.Run(ctx, o)
+	}
+	defer e.letIn(s, faults.add)()
+	ctx, done := hold.Store(ctx, s.Store, true, faults.add)
 	stopped := hold.Snapshots(ctx, s.Store, e.snapshots(), e.Now, func(_ string, err error) {
 		if err != nil {
 			faults.add(err)
 		}
 	})
-	seen := func() {}
-	if !e.Remote {
-		seen = hold.Agenda(ctx, s.Store, faults.add)
-	}
-	err = tui.Run(ctx, tui.Options{
-		Store: s.Store, Actor: actor, FirstStart: l.First, Username: proposed(osUser(e.Getenv)), Workspace: l.Workspace,
-		In: e.Stdin, Out: e.Stdout, Local: !e.Remote, Getenv: e.Getenv, NoColor: l.NoColor,
-		Theme: strings.TrimSpace(string(theme)), SaveTheme: func(name string) error { return saveTheme(home, name) },
-		Keys: file, Now: e.Now, Log: faults.add,
-	})
-	seen()
-	err = done(err)
+	err := done(tui.Run(ctx, o))
 	stopped()
 	faults.tell(e)
 	return err
 }
 
+// letIn lets other local processes use the file for as long as this one holds it
+// (H0); done ends that. Without the socket they are told that the file is in use.
+func (e Env) letIn(s *Session, told func(error)) (done func()) {
+	if s.Path == "" || e.Hosted != nil {
+		return func() {}
+	}
+	ready := make(chan *serve.Holder, 1)
+	go func() { // the first frame does not wait for it
+		h, err := serve.Hold(s.Store, s.Path, guests(s.Store, e.Now), nil)
+		if err != nil {
+			told(err)
+		}
+		ready <- h
+	}()
+	return func() { (<-ready).Close() }
+}
+
 // snapshots is the folder for the rotating snapshots that the holder of the file
 // takes; "" takes none.
 func (e Env) snapshots() string {
-	if e.Remote {
-		return ""
-	}
 	return e.Getenv("ATRIUM_SNAPSHOTS")
 }
 

@@ -4,10 +4,13 @@ import (
 	"context"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"golang.org/x/term"
 
+	"atrium/cmd/serve"
 	"atrium/model"
 	"atrium/model/port"
 )
@@ -25,9 +28,31 @@ type Env struct {
 
 	// Open gives the store and the actor of this run.
 	Open func(context.Context, Request) (*Session, error)
-	// Remote is set where another machine runs the command: the flags that
+	// Remote is set where another machine asked for the command: the flags that
 	// trust whoever can open the file are refused (SPEC 8).
 	Remote bool
+	// Hosted is set where another process is the terminal (H0, H1): what only
+	// the holder of the file does is not this run's to do.
+	Hosted *Hosted
+	// Forward runs the arguments where the file is held; nil runs everything
+	// here.
+	Forward *Forward
+}
+
+// Hosted is what a session of another process brings along.
+type Hosted struct {
+	Size    func() <-chan tea.WindowSizeMsg // of its terminal
+	Notices <-chan string                   // from the host
+	Dir     string                          // where it was started; "" is nowhere on this machine
+	Door    *serve.Door
+}
+
+// file is the path that somebody named where the command was asked for.
+func (e Env) file(path string) string {
+	if e.Hosted == nil || e.Hosted.Dir == "" || path == "-" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(e.Hosted.Dir, path)
 }
 
 // Request is what the global flags ask of Open.
@@ -43,6 +68,7 @@ type Session struct {
 	Store port.Store
 	Actor model.Actor
 	Close func() error
+	Path  string // of the file that this process holds; "" when it holds none
 }
 
 // Local is the environment of the process, with the file on this machine.
@@ -53,6 +79,7 @@ func Local(stdin io.Reader, stdout, stderr io.Writer) Env {
 		Getenv: os.Getenv, Now: time.Now,
 	}
 	e.Open = e.openFile
+	e.Forward = &Forward{Stdin: stdin, Stdout: stdout}
 	return e
 }
 

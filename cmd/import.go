@@ -134,7 +134,7 @@ func (c *call) importFile(path string) (name string, data []byte, err error) {
 	if err := c.timeless(); err != nil {
 		return "", nil, err
 	}
-	return imports.ReadFile(path, c.Stdin, !c.Remote)
+	return imports.ReadFile(c.file(path), c.Stdin, !c.Remote)
 }
 
 // importProgress tells a person who waits how far the import is.

@@ -8,6 +8,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -30,8 +31,11 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 // told on Stderr; Stdout then stays empty, unless an output of several pages
 // had begun.
 func Run(ctx context.Context, env Env, args []string) int {
-	c := &call{Env: env, ctx: ctx}
+	c := &call{Env: env, ctx: ctx, args: args}
 	err := c.execute(args)
+	if elsewhere, ok := errors.AsType[*elsewhere](err); ok {
+		return c.forward(elsewhere)
+	}
 	if closing := c.close(); err == nil {
 		err = closing
 	}

@@ -31,7 +31,7 @@ func (e Env) openFile(ctx context.Context, q Request) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	session := &Session{Store: s, Close: s.Close}
+	session := &Session{Store: s, Close: s.Close, Path: path}
 	if !q.Now.IsZero() {
 		session.Store = s.At(q.Now)
 	}

@@ -49,7 +49,7 @@ func newRoot(c *call) *cobra.Command {
 // commands are the nouns and verbs of SPEC 8.
 func commands(c *call) []*cobra.Command {
 	return append(slices.Concat(upkeep.Commands(c.upkeep()), projects.Commands(c.host()), trail.Commands(c.trail(), c.auditVerify())), []*cobra.Command{
-		newInit(c), newWhoami(c),
+		newInit(c), newServe(c), newWhoami(c),
 		newUser(c), newWorkspace(c), newPeople(c), newInvitation(c),
 		newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
 		newCan(c), newWhoCan(c),
@@ -67,6 +67,7 @@ func rootArgs(cmd *cobra.Command, args []string) error {
 func (c *call) globalFlags(f *pflag.FlagSet) {
 	g := &c.flags
 	f.StringVar(&g.db, "db", "", "the `FILE` that holds everything (env ATRIUM_DB)")
+	f.StringVar(&g.server, "server", "", "run the command at `ssh://HOST[:PORT]` (env ATRIUM_SERVER)")
 	f.BoolVar(&g.json, "json", false, "print JSON: the same as -o json")
 	f.StringVarP(&g.output, "output", "o", "table", "print as `table|json|csv|yaml`")
 	f.StringVarP(&g.workspace, "workspace", "w", "", "the workspace `NAME` (env ATRIUM_WORKSPACE; default the last one used)")
@@ -116,12 +117,15 @@ func (c *call) prepare(cmd *cobra.Command) error {
 			return err
 		}
 	}
-	return usage.NotEmpty(cmd, "as", "db", "workspace")
+	if err := usage.NotEmpty(cmd, "as", "db", "workspace", "server"); err != nil {
+		return err
+	}
+	return c.elsewhere(cmd)
 }
 
 // refuseLocal refuses the flags that trust whoever can open the file.
 func (c *call) refuseLocal(cmd *cobra.Command) error {
-	for _, name := range []string{"as", "db", "now"} {
+	for _, name := range []string{"as", "db", "now", "server"} {
 		if cmd.Flags().Changed(name) {
 			return model.Errorf(model.Denied, "--%s is for local commands only.", name).
 				WithHint("Over SSH you are who your key says.")

@@ -1,0 +1,70 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"atrium/cmd/hold"
+	"atrium/cmd/serve"
+	"atrium/model"
+	"atrium/model/display"
+)
+
+// newServe is the SSH host (SPEC 10).
+func newServe(c *call) *cobra.Command {
+	var f serve.Flags
+	check := false
+	cmd := verb("serve", "Host the console and the commands over SSH", func([]string) error { return c.serve(f, check) })
+	flags := cmd.Flags()
+	flags.StringSliceVar(&f.Listen, "listen", nil, "the `ADDRESS` to listen at, such as :2222; may be repeated (env ATRIUM_LISTEN)")
+	flags.StringSliceVar(&f.HostKeys, "host-key", nil, "a `FILE` with a host key; the first is made where there is none (env ATRIUM_HOST_KEYS)")
+	flags.StringVar(&f.Authorities, "authorities", "", "a `FILE` of keys that sign people's certificates (env ATRIUM_AUTHORITIES)")
+	flags.StringVar(&f.Metrics, "metrics", "", "health and metrics at this loopback `ADDRESS` (env ATRIUM_METRICS)")
+	flags.StringVar(&f.Snapshots, "snapshots", "", "a `FOLDER` for rotating snapshots (env ATRIUM_SNAPSHOTS)")
+	flags.StringVar(&f.File, "config", "", "a YAML `FILE` with all of this (env ATRIUM_CONFIG)")
+	flags.BoolVar(&check, "check", false, "say how it would serve, and what is wrong, without serving")
+	return cmd
+}
+
+func (c *call) serve(f serve.Flags, check bool) error {
+	if c.Remote || c.Hosted != nil {
+		return model.Errorf(model.Denied, "serve is for local commands only.").WithHint("Run it on the machine that has the file.")
+	}
+	path, err := c.path(c.flags.db)
+	if err != nil {
+		return err
+	}
+	config, err := serve.Load(f, c.Getenv, path)
+	if err != nil {
+		return err
+	}
+	if check {
+		return c.print(config.Lines()...)
+	}
+	if err := c.timeless(); err != nil {
+		return err
+	}
+	s, err := c.open()
+	if err != nil {
+		return err
+	}
+	tell := func(line string) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(line)) }
+	fault := func(err error) { tell(err.Error()) }
+	ctx, done := hold.Store(c.ctx, s.Store, true, fault)
+	stopped := hold.Snapshots(ctx, s.Store, config.Snapshots, c.Now, func(_ string, err error) {
+		if err != nil {
+			fault(err)
+		}
+	})
+	err = serve.Run(ctx, config, serve.Host{
+		Store: s.Store, Path: path, Guest: guests(s.Store, c.Now),
+		Failed: func() error { return hold.Failure(s.Store) }, Log: c.Stderr, Tell: tell,
+	})
+	stopped()
+	if err = done(err); err == context.Canceled {
+		err = nil
+	}
+	return err
+}
