@@ -34,9 +34,8 @@ type Env struct {
 	// Hosted is set where another process is the terminal (H0, H1): what only
 	// the holder of the file does is not this run's to do.
 	Hosted *Hosted
-	// Forward runs the arguments where the file is held; nil runs everything
-	// here.
-	Forward *Forward
+	// Forward lets commands run where the file is held, or at --server.
+	Forward bool
 }
 
 // Hosted is what a session of another process brings along.
@@ -79,7 +78,7 @@ func Local(stdin io.Reader, stdout, stderr io.Writer) Env {
 		Getenv: os.Getenv, Now: time.Now,
 	}
 	e.Open = e.openFile
-	e.Forward = &Forward{Stdin: stdin, Stdout: stdout}
+	e.Forward = true
 	return e
 }
 

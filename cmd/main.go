@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"atrium/cmd/quietterm"
+	"atrium/cmd/remote"
 )
 
 // Main runs one command of the local process and gives its exit status (SPEC 8).
@@ -33,8 +34,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func Run(ctx context.Context, env Env, args []string) int {
 	c := &call{Env: env, ctx: ctx, args: args}
 	err := c.execute(args)
-	if elsewhere, ok := errors.AsType[*elsewhere](err); ok {
-		return c.forward(elsewhere)
+	if at, ok := errors.AsType[*remote.Place](err); ok {
+		return c.forward(at)
 	}
 	if closing := c.close(); err == nil {
 		err = closing

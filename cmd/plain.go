@@ -60,6 +60,7 @@ func (c *call) line(words []string) {
 	if words[0] == "atrium" {
 		words = words[1:]
 	}
+	env.Forward = false
 	env.StdinTTY = false // nothing asks in between: a change that has to be confirmed takes --yes
 	Run(c.ctx, env, append([]string{"--plain"}, words...))
 }

@@ -17,14 +17,8 @@ func newServe(c *call) *cobra.Command {
 	var f serve.Flags
 	check := false
 	cmd := verb("serve", "Host the console and the commands over SSH", func([]string) error { return c.serve(f, check) })
-	flags := cmd.Flags()
-	flags.StringSliceVar(&f.Listen, "listen", nil, "the `ADDRESS` to listen at, such as :2222; may be repeated (env ATRIUM_LISTEN)")
-	flags.StringSliceVar(&f.HostKeys, "host-key", nil, "a `FILE` with a host key; the first is made where there is none (env ATRIUM_HOST_KEYS)")
-	flags.StringVar(&f.Authorities, "authorities", "", "a `FILE` of keys that sign people's certificates (env ATRIUM_AUTHORITIES)")
-	flags.StringVar(&f.Metrics, "metrics", "", "health and metrics at this loopback `ADDRESS` (env ATRIUM_METRICS)")
-	flags.StringVar(&f.Snapshots, "snapshots", "", "a `FOLDER` for rotating snapshots (env ATRIUM_SNAPSHOTS)")
-	flags.StringVar(&f.File, "config", "", "a YAML `FILE` with all of this (env ATRIUM_CONFIG)")
-	flags.BoolVar(&check, "check", false, "say how it would serve, and what is wrong, without serving")
+	f.Add(cmd.Flags())
+	cmd.Flags().BoolVar(&check, "check", false, "say how it would serve, and what is wrong, without serving")
 	return cmd
 }
 

@@ -9,7 +9,18 @@ func deployment() map[string]entry {
 			examples: "platform show --json",
 		},
 		"platform set": {examples: "platform set signup=invitation workspace-creation=admins"},
-		"audit":        {examples: "audit list"},
+		"serve": {
+			long: `
+Hosts the console and the commands over SSH until it is ended. Who someone is,
+their key says: add it with atrium user key add. Beside the file a host key is
+made, whose fingerprint people compare when they connect for the first time.
+Flags go before the environment, that before the configuration file, and that
+before the defaults; --check tells what counts. The whole of it is in
+docs/hosting.md. Over SSH the commands serve, init, demo, restore and compact
+are refused, and files are given by the standard input and output.`,
+			examples: "serve --listen :2222\nserve --config /etc/atrium.yaml --check",
+		},
+		"audit": {examples: "audit list"},
 		"audit list": {
 			long: `
 Lists what was changed, newest first: by whom, through which door, who stood

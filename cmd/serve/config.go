@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/crypto/ssh"
 
@@ -55,6 +56,16 @@ func (l Limits) limits() sshd.Limits {
 type Flags struct {
 	File, Metrics, Snapshots, Authorities string
 	Listen, HostKeys                      []string
+}
+
+// Add gives a command the flags.
+func (f *Flags) Add(flags *pflag.FlagSet) {
+	flags.StringSliceVar(&f.Listen, "listen", nil, "the `ADDRESS` to listen at, such as :2222; may be repeated (env ATRIUM_LISTEN)")
+	flags.StringSliceVar(&f.HostKeys, "host-key", nil, "a `FILE` with a host key; the first is made where there is none (env ATRIUM_HOST_KEYS)")
+	flags.StringVar(&f.Authorities, "authorities", "", "a `FILE` of keys that sign people's certificates (env ATRIUM_AUTHORITIES)")
+	flags.StringVar(&f.Metrics, "metrics", "", "health and metrics at this loopback `ADDRESS` (env ATRIUM_METRICS)")
+	flags.StringVar(&f.Snapshots, "snapshots", "", "a `FOLDER` for rotating snapshots (env ATRIUM_SNAPSHOTS)")
+	flags.StringVar(&f.File, "config", "", "a YAML `FILE` with all of this (env ATRIUM_CONFIG)")
 }
 
 // Load puts the configuration together. db is the file, beside which the host key

@@ -1,0 +1,142 @@
+// Package screens seats one person at the console: on this machine, over the
+// socket of whoever holds the file, or over SSH.
+package screens
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/cmd/hold"
+	"atrium/model"
+	"atrium/model/display"
+	"atrium/model/port"
+	"atrium/model/text"
+	"atrium/tui"
+)
+
+// Seat is where a person sits and what for.
+type Seat struct {
+	Store          port.Store
+	Actor          model.Actor
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	Now            func() time.Time
+	// Remote: the person is on another machine; the files of this one are not
+	// theirs.
+	Remote bool
+	OSUser string // proposed at the first start
+	// Size is of a terminal in another process; nil: this process holds the file
+	// and looks after it meanwhile.
+	Size <-chan tea.WindowSizeMsg
+	// LetIn lets other local processes use the file until done; nil for guests.
+	LetIn func(told func(error)) (done func())
+
+	First     bool // there is no account yet: ask for the first one
+	NoColor   bool
+	Workspace string // "" is the remembered one
+}
+
+// Run runs the screens on an open store until the person leaves or the store
+// cannot be written to any more, which is then the error. What went wrong inside
+// is told on Stderr afterwards, when no screen is in the way; so is damage that the
+// scrub of a local console finds.
+func Run(ctx context.Context, s Seat) error {
+	home, faults := home(s.Getenv), &faults{}
+	o := tui.Options{
+		Store: s.Store, Actor: s.Actor, FirstStart: s.First, Username: proposed(s.OSUser), Workspace: s.Workspace,
+		In: s.Stdin, Out: s.Stdout, Local: s.Size == nil, Size: s.Size, Getenv: s.Getenv, NoColor: s.NoColor,
+		Now: s.Now, Log: faults.add,
+	}
+	if s.First {
+		o.Actor = model.Actor{}
+	}
+	if !s.Remote {
+		o.Actor.Via = model.ViaTUI
+		o.SaveTheme = func(name string) error { return saveTheme(home, name) }
+		var err error
+		if o.Keys, err = os.ReadFile(cmp.Or(s.Getenv("ATRIUM_KEYS"), filepath.Join(home, "keys.yaml"))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return model.Errorf(model.Invalid, "The keys file cannot be read: %v.", err).WithHint("Mend or remove it.")
+		}
+		theme, _ := os.ReadFile(filepath.Join(home, "theme"))
+		o.Theme = strings.TrimSpace(string(theme))
+	}
+	if s.LetIn == nil {
+		return tui.Run(ctx, o)
+	}
+	defer s.LetIn(faults.add)()
+	ctx, done := hold.Store(ctx, s.Store, true, faults.add)
+	stopped := hold.Snapshots(ctx, s.Store, s.Getenv("ATRIUM_SNAPSHOTS"), s.Now, func(_ string, err error) {
+		if err != nil {
+			faults.add(err)
+		}
+	})
+	err := done(tui.Run(ctx, o))
+	stopped()
+	faults.tell(s.Stderr)
+	return err
+}
+
+// home is the folder for the person's own choices.
+func home(getenv func(string) string) string {
+	if dir := getenv("XDG_CONFIG_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "atrium")
+	}
+	return filepath.Join(getenv("HOME"), ".config", "atrium")
+}
+
+func saveTheme(home, name string) error {
+	err := os.MkdirAll(home, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(home, "theme"), []byte(name+"\n"), 0o600)
+	}
+	if err != nil {
+		e := model.Errorf(model.Unavailable, "The choice cannot be kept in %q.", home).WithHint("Look at its mode and the space on its disk.")
+		e.Cause = err
+		return e
+	}
+	return nil
+}
+
+// proposed is the OS user as a username, where that is one.
+func proposed(user string) string {
+	if text.Name(text.KindUsername, user) != nil {
+		return ""
+	}
+	return user
+}
+
+// faults keeps what only the operator may see, a few lines of it.
+type faults struct {
+	mu  sync.Mutex
+	all []error
+}
+
+const mostFaults = 20
+
+func (f *faults) add(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.all) < mostFaults {
+		f.all = append(f.all, err)
+	}
+}
+
+func (f *faults) tell(w io.Writer) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, err := range f.all {
+		fmt.Fprintln(w, "atrium: "+display.Text(err.Error()))
+	}
+}
