@@ -66,14 +66,13 @@ func noAccount(err error) bool { return model.AsError(err).Details["account"] ==
 // linear runs the plain console. A command that it runs tells a failed store by
 // itself; the status is that of the failure.
 func (c *call) linear(first bool) error {
-	outer := c.ctx
 	if c.Hosted != nil {
 		return c.plain(first)
 	}
-	defer c.letIn(c.session, func(err error) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error())) })()
-	ctx, done := hold.Store(outer, c.session.Store, true, func(err error) {
-		fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error()))
-	})
+	told := func(err error) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error())) }
+	defer c.letIn(c.session, told)()
+	outer := c.ctx
+	ctx, done := hold.House(outer, c.session.Store, c.Getenv("ATRIUM_SNAPSHOTS"), c.Now, told)
 	c.ctx = ctx
 	err := done(c.plain(first))
 	c.ctx = outer

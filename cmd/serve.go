@@ -45,18 +45,11 @@ func (c *call) serve(f serve.Flags, check bool) error {
 		return err
 	}
 	tell := func(line string) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(line)) }
-	fault := func(err error) { tell(err.Error()) }
-	ctx, done := hold.Store(c.ctx, s.Store, true, fault)
-	stopped := hold.Snapshots(ctx, s.Store, config.Snapshots, c.Now, func(_ string, err error) {
-		if err != nil {
-			fault(err)
-		}
-	})
+	ctx, done := hold.House(c.ctx, s.Store, config.Snapshots, c.Now, func(err error) { tell(err.Error()) })
 	err = serve.Run(ctx, config, serve.Host{
 		Store: s.Store, Path: path, Guest: guests(s.Store, c.Now),
 		Failed: func() error { return hold.Failure(s.Store) }, Log: c.Stderr, Tell: tell,
 	})
-	stopped()
 	if err = done(err); err == context.Canceled {
 		err = nil
 	}

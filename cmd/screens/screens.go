@@ -76,14 +76,8 @@ func Run(ctx context.Context, s Seat) error {
 		return tui.Run(ctx, o)
 	}
 	defer s.LetIn(faults.add)()
-	ctx, done := hold.Store(ctx, s.Store, true, faults.add)
-	stopped := hold.Snapshots(ctx, s.Store, s.Getenv("ATRIUM_SNAPSHOTS"), s.Now, func(_ string, err error) {
-		if err != nil {
-			faults.add(err)
-		}
-	})
+	ctx, done := hold.House(ctx, s.Store, s.Getenv("ATRIUM_SNAPSHOTS"), s.Now, faults.add)
 	err := done(tui.Run(ctx, o))
-	stopped()
 	faults.tell(s.Stderr)
 	return err
 }
