@@ -78,18 +78,20 @@ func (d *Door) identify(ctx context.Context, p sshd.Proof) (who sshd.Identity, e
 	if p.Local {
 		return sshd.Identity{Name: "local", Value: model.Actor{}}, nil
 	}
-	err = d.store.View(ctx, system(), func(r *view.Reader) error {
-		entry, err := r.KeyHolder(p.Fingerprint)
-		if err != nil {
-			return err
-		}
-		who = sshd.Identity{Name: entry.Username, Value: model.Actor{Person: entry.Person, Via: model.ViaSSH, Provider: entry.Provider}}
-		return nil
+	var holder view.Holder
+	err = d.store.View(ctx, system(), func(r *view.Reader) (err error) {
+		holder, err = r.KeyHolder(p.Fingerprint)
+		return err
 	})
-	if model.CodeOf(err) == model.NotFound {
-		return sshd.Identity{Value: model.Actor{Via: model.ViaSSH}}, d.welcome(ctx)
+	switch {
+	case err != nil:
+		return who, err
+	case holder.Person != 0:
+		return sshd.Identity{Name: holder.Username, Value: model.Actor{Person: holder.Person, Via: model.ViaSSH, Provider: holder.Provider}}, nil
+	case holder.Known:
+		return who, model.Errorf(model.Denied, "The account of this key is not active.").WithHint("Ask a platform admin to resume it.")
 	}
-	return who, err
+	return sshd.Identity{Value: model.Actor{Via: model.ViaSSH}}, d.welcome(ctx)
 }
 
 // admit says of a key that is merely offered whether it is worth proving.
