@@ -175,11 +175,12 @@ func TestPeopleListHasThem(t *testing.T) {
 		h.do("ada", service.Create{Workspace: "ml-team", Name: name})
 	}
 	h.do("ada", service.Deactivate{Workspace: "ml-team", Name: "cron"})
+	h.do("ada", op.Invite{Workspace: "ml-team", Who: "grace", Role: model.Viewer})
 	a := model.Actor{}
 	h.look(func(s model.State) { a.Person = s.Name("ada").Person })
 	err := h.store.View(context.Background(), a, func(r *view.Reader) error {
 		for q, want := range map[view.PeopleQuery]string{
-			{}:                                  "ada bob bot@ml-team cron@ml-team",
+			{}:                                  "ada bob bot@ml-team cron@ml-team grace",
 			{Kind: "service"}:                   "bot@ml-team cron@ml-team",
 			{Kind: "service", Sort: "-name"}:    "cron@ml-team bot@ml-team",
 			{Kind: "service", Filter: "cr"}:     "cron@ml-team",
@@ -199,6 +200,14 @@ func TestPeopleListHasThem(t *testing.T) {
 			if strings.Join(got, " ") != want {
 				t.Errorf("%+v: %v, want %s", q, got, want)
 			}
+		}
+		n, err := r.PeopleCounts("ml-team")
+		if err != nil || n != (view.PeopleCounts{All: 5, Members: 2, Pending: 1, Services: 2}) {
+			t.Errorf("%+v %v", n, err)
+		}
+		found, err := r.Holders("ml-team", "bo")
+		if err != nil || len(found) != 2 || found[0].Username != "bot@ml-team" || found[1].Username != "bob" {
+			t.Errorf("completing bo: %+v %v", found, err)
 		}
 		p, err := r.Person("ml-team", "bot@ml-team")
 		if err != nil || p.Kind != "service" || p.Status != "active" || p.Guest || p.Role != "" {
