@@ -8,15 +8,14 @@
 // beside the People list, which every one of those would have to be told about.
 // Deactivated is suspended: Decide knows that state already.
 //
-// What other rooms have to call: the clean-up of a workspace calls Erase, until
-// it returns 0, before it erases the workspace's own records, which lead to its
-// service accounts. Keys of a service account are for who may manage it: Of.
+// The clean-up of a workspace takes its service accounts away with their keys and
+// names, before the workspace's own records, which lead to them (op/chore). Keys
+// of a service account are for who may manage it: Of.
 //
 // Counts.Services of a workspace is moved here and nowhere else.
 package service
 
 import (
-	"slices"
 	"strings"
 
 	"atrium/model"
@@ -162,32 +161,4 @@ func turn(u model.Unit, workspace, name string, to model.PersonState) (model.Eff
 		u.PutPerson(p)
 	}
 	return e, nil
-}
-
-// Erase removes at most limit service accounts of a workspace that is being
-// emptied, with their keys and names, and says how many: 0 when none is left.
-func Erase(u model.Unit, workspace model.ID, limit int) int {
-	var all []*model.Person
-	for p := range u.Services(workspace, model.Span{}) {
-		if all = append(all, p); len(all) == limit {
-			break
-		}
-	}
-	for _, p := range all {
-		for _, k := range slices.Collect(u.Keys(p.ID)) {
-			u.DeleteKey(k)
-		}
-		if n := u.Name(p.Username); n != nil && n.Person == p.ID {
-			u.DeleteName(n)
-		}
-		if m := u.Membership(workspace, p.Username); m != nil && m.Person == p.ID {
-			u.DeleteMembership(m)
-		}
-		u.DeletePerson(p)
-	}
-	if w := u.Workspace(workspace); w != nil && len(all) > 0 {
-		w.Counts.Services = max(0, w.Counts.Services-len(all))
-		u.PutWorkspace(w)
-	}
-	return len(all)
 }

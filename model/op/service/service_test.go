@@ -219,20 +219,3 @@ func TestPeopleListHasThem(t *testing.T) {
 		t.Fatal(err)
 	}
 }
-
-// Erase leaves nothing of them, in steps.
-func TestEraseTakesThemAway(t *testing.T) {
-	h := newHouse(t)
-	for _, name := range []string{"bot", "cron"} {
-		h.do("ada", service.Create{Workspace: "ml-team", Name: name})
-	}
-	h.do("system", peek{func(u model.Unit) {
-		w := u.Name("ml-team").Workspace
-		if a, b, c := service.Erase(u, w, 1), service.Erase(u, w, 10), service.Erase(u, w, 10); a != 1 || b != 1 || c != 0 {
-			t.Errorf("%d, %d and %d erased", a, b, c)
-		}
-		if u.Name("bot@ml-team") != nil || u.Workspace(w).Counts.Services != 0 || u.Membership(w, "bot@ml-team") != nil {
-			t.Error("something is left")
-		}
-	}})
-}
