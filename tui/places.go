@@ -2,6 +2,7 @@ package tui
 
 import (
 	"atrium/tui/keys"
+	"atrium/tui/screen/accounts"
 	"atrium/tui/screen/activity"
 	"atrium/tui/screen/inbox"
 	"atrium/tui/screen/integrations"
@@ -42,6 +43,7 @@ func places() []place {
 		{ui.Integrations, "", as(integrations.New), integrations.Catalog},
 		{ui.Matrix, "", as(matrix.New), matrix.Catalog},
 		{ui.Shared, "", as(shared.New), shared.Catalog},
+		{ui.Accounts, "", as(accounts.New), accounts.Catalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},
 	}

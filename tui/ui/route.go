@@ -18,6 +18,7 @@ const (
 	Integrations Kind = "integrations"
 	Switcher     Kind = "switcher"
 	Shared       Kind = "shared"
+	Accounts     Kind = "accounts"
 	Start        Kind = "start"
 )
 

@@ -126,6 +126,7 @@ func Catalog() []keys.Action {
 	return []keys.Action{
 		{ID: "switcher.go", Keys: []string{"enter"}, Title: "go there", Group: group, Footer: 60},
 		{ID: "switcher.create", Keys: []string{"ctrl+n"}, Title: "create a workspace", Group: group, Footer: 50},
+		{ID: "switcher.accounts", Keys: []string{"ctrl+o"}, Title: "accounts (platform admins)", Group: group},
 		{ID: "switcher.leave", Keys: []string{"esc"}, Title: "back", Group: group, Footer: 40},
 	}
 }
@@ -133,9 +134,10 @@ func Catalog() []keys.Action {
 // Actions implements ui.Screen.
 func (s *Screen) Actions() []keys.Action {
 	list := ui.Bind(Catalog(), map[string]ui.Deed{
-		"switcher.go":     {Run: s.choose},
-		"switcher.create": {Run: func() tea.Cmd { return NewWorkspace(s.c) }, Disabled: s.create},
-		"switcher.leave":  {Run: func() tea.Cmd { return ui.Send(ui.Back{}) }},
+		"switcher.go":       {Run: s.choose},
+		"switcher.create":   {Run: func() tea.Cmd { return NewWorkspace(s.c) }, Disabled: s.create},
+		"switcher.accounts": {Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Accounts}) }},
+		"switcher.leave":    {Run: func() tea.Cmd { return ui.Send(ui.Back{}) }},
 	})
 	switch r, ok := s.table.Current(); {
 	case ok && r.invitation != "":
