@@ -17,10 +17,11 @@ import (
 // or not at all.
 type change struct {
 	ops   []model.Operation
-	typed string       // asked for in full on a terminal instead of y (W3)
-	after after.Then   // what scripts get
-	show  bool         // people get it too, instead of a sentence
-	then  func() error // done when the change is made, before that is read
+	typed string                     // asked for in full on a terminal instead of y (W3)
+	after after.Then                 // what scripts get
+	show  bool                       // people get it too, instead of a sentence
+	then  func() error               // done when the change is made, before that is read
+	wrong func([]model.Effect) error // its error is told instead (host.Change)
 }
 
 // do carries out one operation.
@@ -58,6 +59,11 @@ func (c *call) change(ch change) error {
 	c.changed = true
 	if ch.then != nil {
 		if err := ch.then(); err != nil {
+			return err
+		}
+	}
+	if ch.wrong != nil {
+		if err := ch.wrong(done); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,7 @@ func (c *call) host() host.Host {
 	return host.Host{
 		Stdin: c.Stdin,
 		Change: func(ch host.Change) error {
-			return c.change(change{ops: ch.Ops, typed: ch.Typed, after: ch.After, show: ch.Show, then: ch.Then})
+			return c.change(change{ops: ch.Ops, typed: ch.Typed, after: ch.After, show: ch.Show, then: ch.Then, wrong: ch.Wrong})
 		},
 		View: c.view, Rows: c.pages, Object: c.object, Print: c.print,
 		Table:     func() bool { return c.flags.output == "table" },

@@ -12,6 +12,7 @@ import (
 	"atrium/cmd/host"
 	"atrium/cmd/manual"
 	"atrium/cmd/projects"
+	"atrium/cmd/signin"
 	"atrium/cmd/trail"
 	"atrium/cmd/upkeep"
 	"atrium/cmd/usage"
@@ -50,7 +51,7 @@ func newRoot(c *call) *cobra.Command {
 func commands(c *call) []*cobra.Command {
 	return append(slices.Concat(upkeep.Commands(c.upkeep()), projects.Commands(c.host()), trail.Commands(c.trail(), c.auditVerify())), []*cobra.Command{
 		newInit(c), newServe(c), newWhoami(c),
-		newUser(c), newWorkspace(c), newPeople(c), newInvitation(c),
+		signin.User(c.host()), newWorkspace(c), newPeople(c), newInvitation(c),
 		newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
 		newCan(c), newWhoCan(c),
 		newImport(c), newVersion(c), newKeys(c), newCompletion(c), newMan(c),

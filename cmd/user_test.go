@@ -56,3 +56,14 @@ func TestUserClaim(t *testing.T) {
 		t.Error("the code is in the trail or the inbox")
 	}
 }
+
+// A code is for one's own address; without mail the way out is named.
+func TestUserVerifyEmailByCode(t *testing.T) {
+	team(t).tell([]step{
+		{"--as grace user verify-email grace", 4, "without a mailed code"},
+		{"--as grace user verify-email linus --send", 4, "not your account"},
+		{"--as grace user verify-email grace --send", 5, "sends no mail"},
+		{"--as grace user verify-email grace --code 12345678", 5, "no code"},
+		{"--as grace user verify-email grace --send --code 1", 2, "leave --code out"},
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/after"
+	"atrium/cmd/host"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op"
@@ -96,7 +97,7 @@ func workspaceUpdate(c *call) *cobra.Command {
 	cmd := verb("update", "Change the description", nil, "NAME")
 	cmd.Flags().StringVar(&description, "description", "", "what it is for, as `TEXT`")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		o := op.UpdateWorkspace{Name: args[0], Description: given(cmd, "description", &description)}
+		o := op.UpdateWorkspace{Name: args[0], Description: host.Given(cmd, "description", &description)}
 		if o.Description == nil {
 			return usage.Errorf(cmd, "There is nothing to change: give --description.")
 		}

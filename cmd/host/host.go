@@ -52,6 +52,9 @@ type Change struct {
 	After after.Then   // what scripts get
 	Show  bool         // people get it too, instead of a sentence
 	Then  func() error // done when the change is made, before that is read
+	// Wrong is asked what was done: its error is told instead. For changes that
+	// keep something although they are a refusal, such as a try that counts.
+	Wrong func([]model.Effect) error
 }
 
 // Sheet says how a list of rows is shown as a table; the other formats have

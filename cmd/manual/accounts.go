@@ -66,9 +66,12 @@ or --yes given. The same refusals as for suspend hold. For platform admins.`,
 		},
 		"user verify-email": {
 			long: `
-Marks the address of an account as verified, so that invitations to it can be
-accepted in the inbox. For platform admins, who answer for it.`,
-			examples: "user verify-email grace",
+Verifies the address of an account, so that invitations to it can be accepted in
+the inbox and its domain counts. Platform admins do so by themselves, and answer for
+it. Everybody else verifies their own: --send mails a code to the address, --code
+gives it. A code counts for 15 minutes and takes five tries; where this deployment
+sends no mail, ask a platform admin.`,
+			examples: "user verify-email grace\nuser verify-email grace --send\nuser verify-email grace --code 12345678",
 		},
 		"user platform-admin": {
 			long: `

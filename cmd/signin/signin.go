@@ -1,5 +1,5 @@
-// Package signin has the commands about how people sign in: keys, codes by which an
-// imported account is claimed, and logins at providers. They are verbs of `user`.
+// Package signin has the commands about accounts and how people sign in: keys, codes
+// by which an imported account is claimed, and logins at providers: `user`.
 package signin
 
 import (

@@ -5,13 +5,14 @@ package invitation
 
 import (
 	"crypto/sha256"
-	"encoding/base32"
 	"slices"
 	"strings"
 
 	"atrium/model"
 	"atrium/model/agenda"
 	"atrium/model/find"
+	"atrium/model/letter"
+	"atrium/model/onetime"
 	"atrium/model/roster"
 	"atrium/model/text"
 )
@@ -59,7 +60,8 @@ func acceptable(p *model.Person) error {
 	return nil
 }
 
-// Issue fills in and writes an invitation; it returns the code for an address.
+// Issue fills in and writes an invitation. For an address it returns the code to hand
+// over, or mails that and returns "" (I2).
 func Issue(u model.Unit, i *model.Invitation, by model.Principal) (code string) {
 	i.ID = u.NewRef(func(id model.ID) bool { return u.Invitation(id) != nil })
 	i.Created, i.Sent = u.Now(), u.Now()
@@ -73,16 +75,58 @@ func Issue(u model.Unit, i *model.Invitation, by model.Principal) (code string) 
 	return code
 }
 
-// NewCode gives the invitation a fresh code of 128 bits; only its hash stays.
-func NewCode(u model.Unit, i *model.Invitation) string {
-	code := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(u.NewSecret()))
-	i.CodeHash = HashCode(code)
-	return code
+// Told says where the code of an invitation that was just issued or renewed went, for
+// the effect: nothing where it is handed over, or the person finds it in their inbox.
+func Told(i *model.Invitation, code string) []string {
+	if i.Person != 0 || code != "" {
+		return nil
+	}
+	return []string{"The code is mailed to " + i.Email + "."}
 }
+
+// NewCode gives an invitation to an address a fresh code of 128 bits, of which only
+// the hash stays with it. Where mail is configured the code goes there, in the place
+// of an older mail that was not sent yet, and "" is returned.
+func NewCode(u model.Unit, i *model.Invitation) string {
+	code, again := onetime.Long(u), len(i.CodeHash) > 0
+	i.CodeHash = HashCode(code)
+	if !letter.On(u) {
+		return code
+	}
+	if again {
+		withdraw(u, i)
+	}
+	letter.Invitation(u, i, code)
+	return ""
+}
+
+// withdraw takes mails about the invitation back that were not sent yet.
+func withdraw(u model.Unit, i *model.Invitation) {
+	if !letter.On(u) || i.EmailKey == "" {
+		return
+	}
+	var old []*model.Mail
+	looked := 0
+	for m := range u.Mails() {
+		if looked++; m.Invitation == i.ID {
+			old = append(old, m)
+		}
+		if looked == mostMails {
+			break
+		}
+	}
+	for _, m := range old {
+		u.DeleteMail(m)
+	}
+}
+
+// mostMails is how much of the outbox is looked through; whoever sends a mail asks
+// again whether its invitation is pending.
+const mostMails = 1000
 
 // HashCode is the form in which codes are stored and looked up (I4).
 func HashCode(code string) []byte {
-	sum := sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(code))))
+	sum := sha256.Sum256([]byte(onetime.Clean(code)))
 	return sum[:]
 }
 
@@ -92,6 +136,7 @@ func Close(u model.Unit, i *model.Invitation, to model.InvitationState) {
 		return
 	}
 	i.State, i.CodeHash = to, nil
+	withdraw(u, i)
 	u.PutInvitation(i)
 	agenda.Answered(u, i)
 	if i.Project != 0 {

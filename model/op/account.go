@@ -95,6 +95,17 @@ func (o CreateUser) Apply(u model.Unit, _ model.Principal) (model.Effect, error)
 	}, nil
 }
 
+// Enrol makes an account with its individual workspace (P1) for an operation that
+// lets somebody in: the name must be free and the address nobody else's.
+func Enrol(u model.Unit, username, email, name string) (*model.Person, error) {
+	p, err := newPerson(u, username, email, name)
+	if err != nil {
+		return nil, err
+	}
+	addPerson(u, p)
+	return u.Person(p.ID), nil
+}
+
 // newPerson checks the fields and reserves nothing yet.
 func newPerson(u model.Unit, name, email, shown string) (*model.Person, error) {
 	if err := text.Name(text.KindUsername, name); err != nil {

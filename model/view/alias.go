@@ -42,6 +42,12 @@ type (
 	KeyRow = identity.KeyRow
 	// LoginRow is a login at a provider that is linked to an account.
 	LoginRow = identity.LoginRow
+	// SignupRow is how people get in here.
+	SignupRow = identity.SignupRow
+	// OfferRow is what an invitation offers to whoever holds its code.
+	OfferRow = identity.OfferRow
+	// DueMail is a mail whose turn has come, for the host.
+	DueMail = identity.DueMail
 	// Holder is whose a proof is, for the host.
 	Holder = identity.Holder
 	// WorkRow is work that takes steps, and how far it is.

@@ -21,12 +21,20 @@ func identities() table {
 			}
 			return identity.AddKey{Username: r.Target, Line: r.was("key"), Name: r.was("name")}, nil
 		}, Present: keyed},
-		"login.link":    none("a login is taken away by unlinking it, which says what follows from that"),
-		"login.unlink":  none("who a login is only its provider can say: sign in there again and link it"),
-		"login.sign-in": none("it gives nothing but that sessions of the key count as signed in through the provider"),
-		"key.use":       none("it tells only on which day a key was used"),
-		"key.claim":     none("whoever has proven the key is in; remove the key to end that"),
-		"user.claim":    none("the code may be known already; a new one takes its place"),
+		"login.link":      none("a login is taken away by unlinking it, which says what follows from that"),
+		"signup":          none("an account keeps its name for ever; it can be suspended or deleted"),
+		"signup.code":     none("a mail cannot be called back"),
+		"signup.check":    none("a code that was given is known"),
+		"user.send-code":  none("a mail cannot be called back"),
+		"user.check-code": none("a proof stays one; changing the address ends it"),
+		"mail.configure":  none("it follows the configuration of the host"),
+		"mail.sent":       none("a mail cannot be called back"),
+		"mail.failed":     none("it tells what became of a mail"),
+		"login.unlink":    none("who a login is only its provider can say: sign in there again and link it"),
+		"login.sign-in":   none("it gives nothing but that sessions of the key count as signed in through the provider"),
+		"key.use":         none("it tells only on which day a key was used"),
+		"key.claim":       none("whoever has proven the key is in; remove the key to end that"),
+		"user.claim":      none("the code may be known already; a new one takes its place"),
 	}
 }
 
