@@ -94,8 +94,9 @@ func (a *tasks) do(ctx context.Context, t *model.Task, now time.Time) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case chore.Overtaken(err):
-		if _, err = a.store.Do(ctx, chore.Actor(), chore.Tidy{}); err != nil {
-			a.leave(t.ID, now, 0)
+		var tidied []model.Effect
+		if tidied, err = a.store.Do(ctx, chore.Actor(), chore.Tidy{}); err != nil || tidied[0].Unchanged {
+			a.leave(t.ID, now, 0) // never round and round
 		}
 		return fatal(a.store, err)
 	case code == model.Unavailable:

@@ -273,10 +273,19 @@ func (o RestoreMember) Apply(u model.Unit, by model.Principal) (model.Effect, er
 	m := f.Membership
 	// A grant on the same project that they got and lost since is gone.
 	m.Grants = 0
+	var kept []*model.Grant
 	for g := range u.GrantsOf(p.ID, w.ID) {
 		if g.Epoch == m.Epoch {
-			m.Grants++
+			kept = append(kept, g)
 		}
+	}
+	for _, g := range kept {
+		if !g.Expires.IsZero() && !u.Now().Before(g.Expires) {
+			u.DeleteGrant(g)
+			continue
+		}
+		m.Grants++
+		agenda.Grant(u, g)
 	}
 	if m.Empty() {
 		return model.Effect{}, model.Errorf(model.NotFound, "Nothing is left of what %s had in %s.", p.Username, w.Name)

@@ -91,7 +91,10 @@ func (g *game) sweep() {
 		}
 		_, err := g.store.Do(context.Background(), chore.Actor(), chore.For(next, now))
 		if chore.Overtaken(err) {
-			_, err = g.store.Do(context.Background(), chore.Actor(), chore.Tidy{})
+			var tidied []model.Effect
+			if tidied, err = g.store.Do(context.Background(), chore.Actor(), chore.Tidy{}); err == nil && tidied[0].Unchanged {
+				g.fail("%s is overtaken and stays: %+v", next.Kind, next)
+			}
 		}
 		if err != nil {
 			g.fail("%s: %v", next.Kind, err)

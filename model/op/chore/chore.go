@@ -106,7 +106,9 @@ func stale(s model.State, t *model.Task) bool {
 		return m == nil || m.Role == model.NoRole || m.Expires.IsZero() || !m.Expires.Equal(endOf(t))
 	case model.TaskGrant:
 		g := s.Grant(&model.Project{ID: t.Project, Workspace: t.Workspace}, t.Who)
-		return g == nil || g.Expires.IsZero() || !g.Expires.Equal(endOf(t))
+		m := s.Membership(t.Workspace, t.Who)
+		return g == nil || g.Expires.IsZero() || !g.Expires.Equal(endOf(t)) ||
+			m == nil || m.Person != g.Person || m.Epoch != g.Epoch // dead: a leftover, or restored with an entry of its own
 	case model.TaskLeftovers:
 		return len(dead(s, t, 1)) == 0
 	case model.TaskPurge, model.TaskDuplicate:

@@ -212,9 +212,6 @@ func (o WarnGrant) Apply(u model.Unit, _ model.Principal) (model.Effect, error) 
 		return model.Effect{}, err
 	}
 	m := u.Membership(w.ID, g.Who)
-	if g.RoleAt(u.Now(), m) == model.NoProjectRole {
-		return model.Effect{}, overtaken() // dead since a removal: nobody is told of its end
-	}
 	in := ahead(u, t, g.Expires)
 	if !m.Expires.Equal(g.Expires) { // else the membership's own announcement tells it
 		tell(u, g.Person, w.ID, model.Warning, "Your role of "+g.Role.String()+" on "+full+" ends "+in+".")

@@ -252,3 +252,25 @@ func TestW3_AFailingChoreStandsStill(t *testing.T) {
 	})
 	h.refuse("root", chore.Retry{Workspace: "ml-team"}, model.NotFound, "")
 }
+
+// A grant that ends after its holder was removed is announced to nobody, and
+// holds nothing up; restored, it ends as it was to.
+func TestW6_ADeadGrantThatEnds(t *testing.T) {
+	h := newHouse(t)
+	h.member(model.Editor, "grace")
+	h.project("ml-team/api")
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.Owner, For: 20 * day})
+	h.do("ada", op.RemoveMember{Workspace: "ml-team", Who: "grace"})
+	h.later(7 * day)
+	h.settle()
+	h.tells(0, "grace", "ends in")
+	h.do("ada", op.RestoreMember{Workspace: "ml-team", Who: "grace"})
+	h.later(7 * day)
+	h.settle()
+	h.tells(1, "grace", "ends in 6 days")
+	h.later(6 * day)
+	h.settle()
+	if h.can("grace", model.ProjectView, "ml-team/api") {
+		t.Error("it did not end")
+	}
+}
