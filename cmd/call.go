@@ -38,6 +38,9 @@ type flags struct {
 
 // execute builds the tree and runs the command that args name.
 func (c *call) execute(args []string) error {
+	if len(args) == 0 && c.StdinTTY && c.StdoutTTY {
+		return c.bare()
+	}
 	root := newRoot(c)
 	if args == nil {
 		args = []string{} // cobra takes the process's own arguments for nil

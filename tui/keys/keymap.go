@@ -32,6 +32,9 @@ func (p Problem) String() string {
 // defaults. It always returns a Map that can be used; what could not be taken
 // from the file is among the problems.
 func Load(catalog []Action, file []byte) (*Map, []Problem) {
+	if len(file) == 0 { // most people's: nothing to read, and nothing to keep
+		return &Map{}, nil
+	}
 	entries, problems := parse(file)
 	known := map[string]Action{}
 	for _, a := range catalog {
@@ -57,6 +60,9 @@ func Load(catalog []Action, file []byte) (*Map, []Problem) {
 // settle takes overrides back until no key is shared by actions that are alive
 // together. Taking one back can uncover the next, so it repeats.
 func (m *Map) settle(catalog []Action, lines map[string]int) []Problem {
+	if len(m.overrides) == 0 {
+		return nil
+	}
 	inherent := Conflicts(catalog)
 	var problems []Problem
 	for {
