@@ -100,6 +100,8 @@ func (a *App) receive(m addressed) tea.Cmd {
 		return a.problem(m.from, msg.Err)
 	case ui.Enter:
 		return a.enter(msg.Workspace)
+	case ui.Become:
+		return a.become(msg.Actor)
 	case ui.Started:
 		return a.started(msg.Person)
 	case ui.SetTheme:

@@ -52,6 +52,10 @@ type App struct {
 	fail  error   // why the session ended by itself
 	boot  tea.Cmd // what Run adds to the start
 	first bool    // there is no account yet
+
+	stranger bool              // whoever is here has no account yet
+	signedIn func(model.Actor) // is told when they have
+	newcomer bool              // they got it in this session: offer what they may join
 }
 
 // entry is a screen that is kept.
@@ -81,6 +85,11 @@ func NewApp(c *ui.Context, o Options) *App {
 	if a.first = o.FirstStart; a.first {
 		c.Actor.System = true
 	}
+	if a.stranger = o.Stranger != nil && c.Actor.Person == 0; a.stranger {
+		c.Stranger = *o.Stranger
+		a.stack = []ui.Route{{Kind: ui.SignUp}}
+	}
+	a.signedIn = o.SignedIn
 	return a
 }
 
@@ -103,7 +112,7 @@ func (a *App) Init() tea.Cmd {
 }
 
 // starting says that there is no account to act as yet.
-func (a *App) starting() bool { return a.first }
+func (a *App) starting() bool { return a.first || a.stranger }
 
 // Update implements tea.Model.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {

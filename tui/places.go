@@ -15,6 +15,8 @@ import (
 	"atrium/tui/screen/projects"
 	"atrium/tui/screen/settings"
 	"atrium/tui/screen/shared"
+	"atrium/tui/screen/signin"
+	"atrium/tui/screen/signup"
 	"atrium/tui/screen/start"
 	"atrium/tui/screen/switcher"
 	"atrium/tui/ui"
@@ -46,6 +48,8 @@ func places() []place {
 		{ui.Accounts, "", as(accounts.New), accounts.Catalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},
+		{ui.SignUp, "", as(signup.New), signup.Catalog},
+		{ui.SignIn, "", as(signin.New), signin.Catalog},
 	}
 }
 

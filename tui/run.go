@@ -23,6 +23,15 @@ type Options struct {
 	// has no person: the console makes the first one and goes on as it.
 	Actor      model.Actor
 	FirstStart bool
+	// Stranger is what somebody without an account has proven by connecting: then
+	// Actor has no person, and the console lets them sign up or in (H2). Nil for
+	// everybody else.
+	Stranger *ui.Stranger
+	// Logins are the deployment's login providers; may be nil.
+	Logins ui.Logins
+	// SignedIn is told as whom the session of a stranger goes on; may be nil. It is
+	// called in the goroutine of the session and must be quick.
+	SignedIn func(model.Actor)
 	// Username is proposed at the first start: the OS user.
 	Username string
 	// Workspace is where to begin; "" is the remembered one.
@@ -90,7 +99,7 @@ func Run(ctx context.Context, o Options) error {
 func newContext(ctx context.Context, o Options) (*ui.Context, []keys.Problem) {
 	c := &ui.Context{
 		Store: o.Store, Actor: o.Actor, Clock: o.Now, Log: o.Log, Base: ctx,
-		Workspace: ui.Workspace{Name: o.Workspace}, Me: ui.Person{Username: o.Username},
+		Workspace: ui.Workspace{Name: o.Workspace}, Me: ui.Person{Username: o.Username}, Logins: o.Logins,
 	}
 	if c.Clock == nil {
 		c.Clock = time.Now

@@ -18,6 +18,7 @@ type sessionRead struct {
 	inbox int
 	asked int    // requests that wait for the person's answer
 	lost  string // why the person is elsewhere than before; "" when they are not
+	offer bool   // invitations or workspaces to join wait for a newcomer (H2)
 }
 
 // deleting is the state of a workspace whose contents are being cleaned up (W3).
@@ -25,7 +26,7 @@ const deleting = "deleting"
 
 // readSession is the command that reads what the frame shows.
 func (a *App) readSession() tea.Cmd {
-	name, id := a.c.Workspace.Name, a.c.Workspace.ID
+	name, id, newcomer := a.c.Workspace.Name, a.c.Workspace.ID, a.newcomer
 	var out sessionRead
 	read := a.c.Read(&a.session, func(r *ui.Reader) (tea.Msg, error) {
 		out = sessionRead{}
@@ -51,6 +52,11 @@ func (a *App) readSession() tea.Cmd {
 		out.me = ui.Person{ID: me.ID, Username: me.Username, Name: who.Name, PlatformAdmin: me.PlatformAdmin}
 		out.at = workspace(row)
 		out.inbox, out.asked = r.InboxCount(), r.RequestCount(row.Name)
+		if newcomer {
+			if out.offer, err = offered(r); err != nil {
+				return nil, err
+			}
+		}
 		switch {
 		case row.Current:
 			out.at.ID = me.Current
@@ -66,6 +72,16 @@ func (a *App) readSession() tea.Cmd {
 		out.reply = reply
 		return out
 	}
+}
+
+// offered says whether invitations or workspaces to join wait for the person.
+func offered(r *ui.Reader) (bool, error) {
+	invitations, err := r.Invitations(model.Page{Size: 1}, false)
+	if err != nil || len(invitations.Data) > 0 {
+		return err == nil, err
+	}
+	joinable, err := r.Joinable(model.Page{Size: 1})
+	return len(joinable.Data) > 0, err
 }
 
 func workspace(row view.WorkspaceRow) ui.Workspace {
@@ -100,7 +116,11 @@ func (a *App) sessionRead(m sessionRead) tea.Cmd {
 	case m.lost != "":
 		text := m.lost + " You are in " + m.at.Name + " now."
 		return tea.Batch(a.toast.Show(toast.Warning, text), a.arrive(), a.typedAhead())
+	case m.offer:
+		a.newcomer = false
+		return tea.Batch(a.arrive(), a.visit(ui.Route{Kind: ui.Switcher}), a.typedAhead())
 	case first, moved:
+		a.newcomer = false
 		return tea.Batch(a.arrive(), a.typedAhead())
 	}
 	return nil
@@ -126,6 +146,23 @@ func (a *App) enter(name string) tea.Cmd {
 			return tea.Batch(a.readSession(), a.arrive())
 		},
 	})
+}
+
+// become goes on as another actor: somebody who has signed in or up now, or, still
+// without an account, with a login that the session has proven.
+func (a *App) become(actor model.Actor) tea.Cmd {
+	a.c.Actor = actor
+	if actor.Person == 0 {
+		return nil
+	}
+	a.newcomer = a.stranger
+	a.stranger = false
+	delete(a.open, ui.Route{Kind: ui.SignUp})
+	if a.signedIn != nil {
+		a.signedIn(actor)
+	}
+	a.resize(a.w, a.h)
+	return a.readSession()
 }
 
 // started goes on as the first account.

@@ -47,6 +47,10 @@ type Options struct {
 	Provider string
 	// Workspace is where it begins; the remembered one by default.
 	Workspace string
+	// Stranger begins as somebody without an account who has connected with this
+	// key or, if that is empty, with none. Logins are the login providers.
+	Stranger *ui.Stranger
+	Logins   ui.Logins
 	// FirstStart begins without any account.
 	FirstStart bool
 	// Plain has no colours and ASCII signs, else 256 colours and Unicode.
@@ -115,11 +119,15 @@ func begin(t *testing.T, o Options) *Console {
 		if o.As == "" {
 			o.As = "ada"
 		}
-		actor.Person = w.ID(o.As)
+		if o.Stranger == nil {
+			actor.Person = w.ID(o.As)
+		} else {
+			actor.Via, actor.Key = model.ViaSSH, o.Stranger.Fingerprint
+		}
 	}
 	c.Context = &ui.Context{
 		Store: w.Store, Actor: actor, Clock: time.Now, Workspace: ui.Workspace{Name: o.Workspace},
-		Me:        ui.Person{Username: o.As},
+		Me:        ui.Person{Username: o.As}, Logins: o.Logins,
 		Clipboard: func(s string) error { c.Copied = s; return nil },
 		Log:       func(err error) { c.Logged = append(c.Logged, err) },
 	}
@@ -137,7 +145,7 @@ func (c *Console) start(o Options) {
 		env = map[string]string{"TERM": "dumb"}
 	}
 	c.App = tui.NewApp(c.Context, tui.Options{
-		Out: io.Discard, NoTerminal: o.Plain, Getenv: func(k string) string { return env[k] }, FirstStart: o.FirstStart,
+		Out: io.Discard, NoTerminal: o.Plain, Getenv: func(k string) string { return env[k] }, FirstStart: o.FirstStart, Stranger: o.Stranger,
 	})
 	boot := c.App.Init()
 	for _, r := range o.Ahead {

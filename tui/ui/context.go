@@ -37,6 +37,11 @@ type Context struct {
 	// Log takes what only the operator may see; never nil.
 	Log func(error)
 
+	// Logins are the login providers; nil where there are none.
+	Logins Logins
+	// Stranger is what somebody without an account has proven by connecting.
+	Stranger Stranger
+
 	// Me is the person as last read.
 	Me Person
 	// Workspace is the one the console is in.

@@ -168,3 +168,25 @@ func (r Reader) host() error {
 	}
 	return model.Errorf(model.Denied, "Only the host asks whose a key or login is.")
 }
+
+// ProofHolder finds whose the proof of the session is that asks, by its login or else by its
+// key: for somebody who was nobody when they connected.
+func (r Reader) ProofHolder() (Holder, error) {
+	a := r.s.Who.Actor
+	var p *model.Person
+	switch {
+	case a.Subject != "":
+		p = r.s.State.PersonByLogin(a.Issuer, a.Subject)
+	case a.Key != "":
+		if k := r.s.State.Key(a.Key); k != nil {
+			p = r.s.State.Person(k.Person)
+		}
+	}
+	switch {
+	case p == nil:
+		return Holder{}, nil
+	case !p.Active():
+		return Holder{Known: true}, nil
+	}
+	return Holder{Known: true, Person: p.ID, Username: p.Username}, nil
+}
