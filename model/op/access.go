@@ -201,6 +201,9 @@ func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Proje
 			invitation.Close(u, i, model.Revoked)
 			people = append(people, i.Person)
 			was = rule.Offered(model.Facts{"role": i.Projects[0].Role.String(), "status": "pending"}, i)
+			if len(people) > 1 {
+				was["invitations"] = len(people)
+			}
 		}
 	}
 	m, _, err := find.Member(u, w, o.Who)
@@ -216,6 +219,9 @@ func (o RevokeAccess) uninvite(u model.Unit, w *model.Workspace, pr *model.Proje
 		return people, was
 	}
 	was = model.Facts{"role": i.Projects[at].Role.String(), "status": "pending"}
+	if len(people) > 0 {
+		was["invitations"] = len(people) + 1
+	}
 	i.Projects = slices.Delete(i.Projects, at, at+1)
 	u.PutInvitation(i)
 	return append(people, i.Person), was

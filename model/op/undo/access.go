@@ -1,6 +1,8 @@
 package undo
 
 import (
+	"fmt"
+
 	"atrium/model"
 	"atrium/model/find"
 	"atrium/model/op"
@@ -12,8 +14,43 @@ import (
 func access() table {
 	return table{
 		"access.grant":  {Build: ungrant, Present: onProject},
-		"access.revoke": {Build: regrant, Present: onProject, Notes: newInvitation},
+		"access.revoke": {Build: regrant, Present: onProject, Check: sameOffer, Notes: newInvitation},
 	}
+}
+
+// sameOffer refuses to undo the revocation of an offer where granting anew would
+// not offer the same: it would give the role at once, or go with another
+// invitation.
+func sameOffer(s model.State, r record) error {
+	w, pr := find.Project(s, r.Target)
+	if r.was("status") != pending || pr == nil {
+		return nil
+	}
+	refuse := func(format string, args ...any) error {
+		return model.Errorf(model.Conflict, "Change %d cannot be undone: %s.", r.Seq, fmt.Sprintf(format, args...)).
+			WithHint("`atrium access grant %s WHO ROLE` gives the project as things are now.", r.Target)
+	}
+	if n, _ := r.before["invitations"].(float64); n > 1 {
+		return refuse("two invitations of %s were revoked, and only one can be offered anew", r.who())
+	}
+	var open *model.Invitation
+	m, p, err := find.Member(s, w, r.who())
+	if err == nil {
+		open = s.Invitation(m.Invitation)
+	}
+	if p == nil {
+		p = find.PersonIn(s, w, r.who())
+	}
+	_, byItself := r.before["expires_at"]
+	switch {
+	case p != nil && rule.Inside(w, m, p, s.Now()):
+		return refuse("%s has a role in %s now, and would have the project at once", p.Username, w.Name)
+	case byItself && open != nil:
+		return refuse("%s is invited to %s now, and the project would go with that invitation", r.who(), w.Name)
+	case !byItself && open == nil:
+		return refuse("the invitation of %s to %s that the project was part of is not pending any more", r.who(), w.Name)
+	}
+	return nil
 }
 
 // ungrant takes a grant back, to the role of before where there was one.
