@@ -24,6 +24,7 @@ func rooms() []room {
 		{pkg: "atrium/theme/...", not: []string{"atrium/cmd", "atrium/tui", "atrium/storage", "atrium/model"}, reason: "a theme knows styles only"},
 		{pkg: "atrium/tui/...", not: []string{"atrium/cmd", "atrium/storage", "go.etcd.io/bbolt", "github.com/charmbracelet/wish"}, reason: "screens see the store through model's port"},
 		{pkg: "atrium/cmd/sshd/...", not: []string{"atrium/storage", "atrium/tui", "atrium/theme", "github.com/charmbracelet"}, reason: "the transport knows no rule, screen or store, and is not wish"},
+		{pkg: "atrium/cmd/track/...", not: []string{"atrium/storage", "atrium/tui", "atrium/theme", "atrium/cmd/sshd", "github.com/charmbracelet", "github.com/spf13", "go.etcd.io"}, reason: "a tracker starts in milliseconds and knows its server by an interface"},
 		{pkg: "atrium/cmd/quietterm", only: []string{"atrium/cmd/quietterm"}, reason: "it must be initialised before Bubble Tea"},
 	}
 }
