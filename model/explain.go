@@ -62,6 +62,10 @@ func (d *Decision) line(k SourceKind) (SourceLine, bool) {
 
 func (d *Decision) detail(k SourceKind, src Source, gave bool) string {
 	ws, p := d.standing.Workspace, d.project
+	// Nothing was looked at, so nothing can be said of what there is.
+	if d.barred == suspended {
+		return "nothing counts while the account is suspended"
+	}
 	if d.standing.Behind != NoRole && (k == FromWorkspaceAdmin || k == FromWorkspaceRole || k == FromGrant) {
 		return d.keptOut(k)
 	}

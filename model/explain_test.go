@@ -9,6 +9,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/service"
 )
 
 // A refusal says why, and lists exactly what would allow it; each of these,
@@ -172,6 +173,19 @@ func TestA2_WhatHasExpiredIsTold(t *testing.T) {
 		if !strings.Contains(got, "workspace-role - "+ended) || a == model.ProjectView && !strings.Contains(got, "\ngrant - "+ended) {
 			t.Errorf("%s:%s", target, got)
 		}
+	}
+}
+
+// Of a suspended account nothing is looked at, so nothing is denied to be there.
+func TestA2_SuspensionIsToldWithEverySource(t *testing.T) {
+	w := newWorld(t)
+	w.service("bot@ml-team")
+	w.project("ml-team/api", model.WorkspaceVisible, model.Full)
+	w.grant("bot@ml-team", "ml-team/api", model.Owner, time.Time{})
+	w.do("ada", service.Deactivate{Workspace: "ml-team", Name: "bot"})
+	got := w.lines("bot@ml-team", model.ProjectView, "ml-team/api")
+	if strings.Contains(got, "no grant") || !strings.Contains(got, "\ngrant - nothing counts while the account is suspended") {
+		t.Error(got)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"atrium/model"
 	"atrium/tui/component/toast"
+	"atrium/tui/keys"
 	"atrium/tui/screen/request"
 	"atrium/tui/ui"
 )
@@ -163,6 +164,16 @@ func (a *App) say(from int, kind toast.Kind, text string) tea.Cmd {
 		return a.toast.Show(kind, text)
 	}
 	return a.ask(from, ui.NewPanel(a.c, "Please note", text))
+}
+
+// refuse tells why an action cannot run. Where what is missing is a right that can
+// be asked for, it offers that (A6).
+func (a *App) refuse(act keys.Action) tea.Cmd {
+	why := ui.Sentence("Cannot " + act.Title + ": " + act.Disabled)
+	if act.Ask != nil {
+		return a.ask(0, request.NewRefusal(a.c, why, act.Ask))
+	}
+	return a.say(0, toast.Warning, why)
 }
 
 // problem tells an error: in the status line where it fits, else in a panel.

@@ -82,7 +82,7 @@ func (a *App) press(e *entry, msg tea.KeyMsg) (cmd tea.Cmd, acted bool) {
 		switch {
 		case !ok:
 		case !act.Enabled():
-			return a.say(0, toast.Warning, ui.Sentence("Cannot "+act.Title+": "+act.Disabled)), true
+			return a.refuse(act), true
 		case act.Run != nil:
 			return act.Run(), true
 		}

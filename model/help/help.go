@@ -33,6 +33,8 @@ func Require(s model.State, d *model.Decision, st model.Standing, pr *model.Proj
 		}
 		ways = append(ways, "Ask "+whom+" ("+strings.Join(people, ", ")+").")
 		e = e.With("ask", strings.Join(people, ","))
+	} else if st.Workspace.Kind == model.Builtin && pr == nil {
+		ways = append(ways, "Ask a platform admin.") // nobody else can change it (B1)
 	}
 	if pr != nil && !pr.InTrash() && st.Person.Kind == model.Human {
 		if role := d.Action.Needs(); role > d.Project {

@@ -182,6 +182,7 @@ func TestR3_WhatIsSeenButNotAllowedIsDenied(t *testing.T) {
 	h.project("api", model.WorkspaceVisible)
 	h.refuse("grace", op.DeleteWorkspace{Name: "ml-team"}, model.Denied,
 		"grace is viewer in ml-team; workspace.delete needs role admin in ml-team.", "What would allow it: role admin in ml-team.")
+	h.refuse("grace", op.DeleteWorkspace{Name: "default"}, model.Denied, "Ask a platform admin.")
 	h.refuse("grace", op.TrashProject{Project: "ml-team/api"}, model.Denied,
 		"grace is viewer in ml-team and so viewer of ml-team/api; project.trash needs project role owner.")
 }

@@ -29,6 +29,10 @@ func (o CreateWorkspace) Authorize(s model.State, p model.Principal) error {
 		return err
 	}
 	if platform := s.Platform(); p.Who != nil && (p.Who.Kind != model.Human || !platform.MayCreateWorkspaces(p.Who)) {
+		if p.Who.Kind != model.Human {
+			return model.Errorf(model.Denied, "Service accounts create no workspaces: they get access by grants only.").
+				WithHint("Ask a person to create it.")
+		}
 		return model.Errorf(model.Denied, "You may not create workspaces here: the deployment leaves it to %s.",
 			rule.Either(platform.WorkspaceCreation == "admins", "platform admins", "people named by platform admins")).
 			WithHint("Ask a platform admin to create it for you.")

@@ -41,11 +41,19 @@ func (r *Reader) Can(who string, action, target string) (CanRow, error) {
 	return canRow(d.Explain(name, target)), nil
 }
 
-// May says whether the actor may do the action to the target, and if not why,
-// in one sentence.
+// May says whether the actor may do the action to the target, and if not why, in
+// one sentence and one about who can help, where they may know.
 func (r *Reader) May(a model.Action, target string) (ok bool, why string) {
+	why, whom := r.Refusal(a, target)
+	return why == "", strings.TrimSpace(why + " " + whom)
+}
+
+// Refusal is why the actor may not do the action to the target, and whom to ask
+// as a sentence of its own; both "" where they may, whom where nobody can help or
+// the actor may not see who is there.
+func (r *Reader) Refusal(a model.Action, target string) (why, whom string) {
 	if err := fits(a, target); err != nil {
-		return false, model.AsError(err).Message
+		return model.AsError(err).Message, ""
 	}
 	var err error
 	if a.OnProject() {
@@ -53,10 +61,14 @@ func (r *Reader) May(a model.Action, target string) (ok bool, why string) {
 	} else {
 		_, err = r.s.Place(target, a)
 	}
-	if err != nil {
-		return false, model.AsError(err).Message
+	if err == nil {
+		return "", ""
 	}
-	return true, ""
+	e := model.AsError(err)
+	if ask := e.Details["ask"]; ask != "" {
+		whom = "Ask " + strings.ReplaceAll(ask, ",", " or ") + "."
+	}
+	return e.Message, whom
 }
 
 // target finds what an action is about: seen by the actor is enough to ask

@@ -20,6 +20,9 @@ type Action struct {
 	Group string
 	// Disabled is the reason why it cannot run now; "" when it can.
 	Disabled string
+	// Ask asks for the right that it cannot run without; nil where none is
+	// missing, or nothing can be asked for.
+	Ask func() tea.Cmd
 	// Footer is its weight in the footer: 0 keeps it out, higher weights
 	// come first and stay longer when the line is short.
 	Footer int

@@ -41,7 +41,8 @@ type Dialog interface {
 // Deed is what an action of a catalogue does on a screen now.
 type Deed struct {
 	Run      func() tea.Cmd
-	Disabled string // why not; "" when it can
+	Disabled string         // why not; "" when it can
+	Ask      func() tea.Cmd // asks for the right that is missing; nil where none is
 }
 
 // Bind joins a screen's catalogue with what its actions do now, in the
@@ -50,7 +51,7 @@ func Bind(catalog []keys.Action, deeds map[string]Deed) []keys.Action {
 	out := make([]keys.Action, 0, len(catalog))
 	for _, a := range catalog {
 		if d, ok := deeds[a.ID]; ok {
-			a.Run, a.Disabled = d.Run, d.Disabled
+			a.Run, a.Disabled, a.Ask = d.Run, d.Disabled, d.Ask
 			out = append(out, a)
 		}
 	}

@@ -43,6 +43,10 @@ func (o Create) Authorize(s model.State, p model.Principal) error {
 // Apply creates the account.
 func (o Create) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	w := find.Workspace(u, o.Workspace)
+	// A name that is made is taken as it is typed, or not at all (N1).
+	if short, _, _ := strings.Cut(o.Name, "@"); short != text.Fold(short) {
+		return model.Effect{}, rule.Invalid(text.Name(text.KindUsername, short))
+	}
 	full, err := Full(w, o.Name)
 	if err != nil {
 		return model.Effect{}, err

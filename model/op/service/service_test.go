@@ -128,11 +128,11 @@ func TestOnlyThoseWhoManagePeople(t *testing.T) {
 func TestNames(t *testing.T) {
 	h := newHouse(t)
 	create := func(name string) service.Create { return service.Create{Workspace: "ml-team", Name: name} }
-	for _, bad := range []string{"", "b", "-bot", "bot-", "b--t", "bot@ops", "bo t", "bot@ml-team@ml-team"} {
+	for _, bad := range []string{"", "b", "-bot", "bot-", "b--t", "bot@ops", "bo t", "Bot", "Bot@ml-team", "bot@ml-team@ml-team"} {
 		h.refused("ada", create(bad), model.Invalid, "")
 	}
 	h.do("ada", create("bot"))
-	h.refused("ada", create("Bot@ML-team"), model.Conflict, "there already")
+	h.refused("ada", create("bot@ML-team"), model.Conflict, "there already")
 	h.do("grace", op.CreateWorkspace{Name: "cron@ml-team"})
 	h.refused("ada", create("cron"), model.Conflict, "taken")
 	for i := 1; i < service.Most; i++ {
@@ -146,6 +146,7 @@ func TestNames(t *testing.T) {
 func TestServiceAccountsAreNoMembers(t *testing.T) {
 	h := newHouse(t)
 	h.do("ada", service.Create{Workspace: "ml-team", Name: "bot"})
+	h.refused("bot@ml-team", op.CreateWorkspace{Name: "mine"}, model.Denied, "Service accounts create no workspaces")
 	for _, o := range []model.Operation{
 		op.SetRole{Workspace: "ml-team", Who: "bot@ml-team", Role: model.Admin},
 		op.RemoveMember{Workspace: "ml-team", Who: "bot@ml-team"},

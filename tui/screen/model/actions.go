@@ -14,6 +14,7 @@ import (
 	"atrium/tui/component/picker"
 	"atrium/tui/keys"
 	"atrium/tui/screen/project/holdings"
+	"atrium/tui/screen/project/deed"
 	"atrium/tui/ui"
 )
 
@@ -55,6 +56,7 @@ func (s *Screen) Actions() []keys.Action {
 		}, Disabled: d.erase}
 		deeds["model.copy"] = ui.Deed{Run: func() tea.Cmd { return s.copied(asset.VersionName(s.full, s.name, r.Number)) }}
 	}
+	deed.Asking(s.c, s.full, deeds)
 	return ui.Bind(Catalog(), deeds)
 }
 

@@ -100,11 +100,7 @@ func (s *Screen) know() tea.Cmd {
 }
 
 func why(r *ui.Reader, p view.ProjectRow, a words.Action) string {
-	ok, reason := r.May(a, p.FullName)
-	if ok {
-		return ""
-	}
-	return deed.First(deed.RoleWhy(p, a), reason)
+	return deed.Why(r, p, a)
 }
 
 func (s *Screen) fetch() tea.Cmd {

@@ -123,7 +123,8 @@ func TestReasons(t *testing.T) {
 	run(t, tuitest.Options{As: "linus"}, func(c *tuitest.Console) {
 		for _, key := range []string{"a", "s", "e", "x", "d", "D"} {
 			c.Press(key)
-			c.Sees("needs project role contributor; you are viewer")
+			c.Sees("needs project role", "Ask ada.", "r ask for access")
+			c.Press("esc")
 		}
 	})
 }

@@ -93,7 +93,7 @@ func TestNoFieldWithoutTheRight(t *testing.T) {
 		c.Press("i")
 		c.Sees("Cannot invite people:")
 		c.Press("enter", "x")
-		c.Sees("Cannot remove from the workspace:", "people.manage")
+		c.Sees("Cannot remove from the workspace:", "people.manage", "Ask ada.")
 		c.Press("enter")
 		c.Goldens("editor")
 	})

@@ -66,6 +66,7 @@ func (s *Screen) Actions() []keys.Action {
 	} else {
 		deeds["project.meta"] = ui.Deed{Run: s.pickMeta, Disabled: d.site.Edit}
 	}
+	deed.Asking(s.c, row.FullName, deeds)
 	list := ui.Bind(Catalog(), deeds)
 	for i := range list {
 		switch {

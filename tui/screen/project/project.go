@@ -126,11 +126,7 @@ func (s *Screen) read() tea.Cmd {
 // why is the reason why the actor may not do something here: the role that is
 // missing, where it is that.
 func why(r *ui.Reader, row view.ProjectRow, a model.Action) string {
-	ok, reason := r.May(a, row.FullName)
-	if ok {
-		return ""
-	}
-	return deed.First(deed.RoleWhy(row, a), reason)
+	return deed.Why(r, row, a)
 }
 
 // site is the project for the sections beside access.

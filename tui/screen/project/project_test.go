@@ -224,9 +224,12 @@ func TestViewerIsToldWhy(t *testing.T) {
 		c.Resize(120, 40)
 		for _, key := range []string{"a", "L", "v", "r", "x", "D", "d"} {
 			c.Press(key)
-			c.Sees("Cannot ", "needs project role owner; you are contributor of ml-team/api.")
+			c.Sees("Not allowed", "Cannot ", "needs project role owner", "Ask ", "ada", "r ask for access")
+			c.Press("esc")
 		}
-		c.Press("X")
+		c.Press("L", "r")
+		c.Sees("Ask for access to a project", "ml-team/api", "owner")
+		c.Press("esc", "X")
 		c.Sees("you have no grant here to give up")
 		c.Press("s")
 		c.Sees("You can look and not change this")
@@ -339,7 +342,7 @@ func TestOnlyPublic(t *testing.T) {
 		c.Lacks("linus", "grace")
 		c.Press("L")
 		c.Sees("Cannot lock: needs project role owner")
-		c.Press("s")
+		c.Press("esc", "s")
 		c.Sees("found by anyone who is signed in", "You can look and not change this")
 	})
 }

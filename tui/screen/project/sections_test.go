@@ -257,6 +257,7 @@ func TestA5_PublicOnly(t *testing.T) {
 		c.Lacks("Done, @linus.")
 		c.Press("a")
 		c.Sees("Cannot write a comment")
+		c.Press("esc")
 		section(c, "integrations")
 		c.Sees("for people with a role in it")
 		c.Lacks("warehouse")

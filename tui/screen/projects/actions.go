@@ -126,6 +126,7 @@ func (s *Screen) rowDeeds(deeds map[string]ui.Deed) {
 	deeds["projects.hide"] = ui.Deed{Run: to(deed.Hide), Disabled: why(settings, deed.HideWhy(r))}
 	deeds["projects.trash"] = ui.Deed{Run: to(deed.Trash), Disabled: why(deed.RoleWhy(r, model.ProjectTrash))}
 	deeds["projects.leave"] = ui.Deed{Run: func() tea.Cmd { return deed.Leave(s.c, r.FullName) }, Disabled: s.leaveWhy()}
+	deed.Asking(s.c, r.FullName, deeds)
 }
 
 // purgeWhy is why the project under the cursor cannot be deleted for good.

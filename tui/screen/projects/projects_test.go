@@ -227,8 +227,8 @@ func TestViewerIsToldWhy(t *testing.T) {
 	run(t, tuitest.Options{As: "linus"}, func(c *tuitest.Console) {
 		c.Lacks("stock-prices")
 		c.Press("L")
-		c.Sees("Cannot lock: needs project role owner; you are viewer of ml-team/classification.")
-		c.Press("D")
+		c.Sees("Cannot lock: needs project role owner; you are viewer of", "ml-team/classification.", "r ask for access")
+		c.Press("esc", "D")
 		c.Sees("Cannot move to the trash: needs project role owner")
 		c.Press("esc", "X")
 		c.Sees("You have no grant on ml-team/classification to give up")

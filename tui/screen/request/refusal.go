@@ -14,10 +14,20 @@ import (
 // help as far as the person may know, and offers to ask for access.
 type Refusal struct {
 	*ui.Panel
-	c      *ui.Context
-	target string
-	role   model.ProjectRole
-	after  func() tea.Cmd
+	ask   func() tea.Cmd
+	after func() tea.Cmd
+}
+
+// NewRefusal makes the panel from a sentence that says why, and from what asks
+// for access.
+func NewRefusal(c *ui.Context, why string, ask func() tea.Cmd) *Refusal {
+	return refusal(c, model.Denied, ask, why, "", "You can ask for access. Those who may answer find it in their inbox.")
+}
+
+func refusal(c *ui.Context, code model.Code, ask func() tea.Cmd, text ...string) *Refusal {
+	r := &Refusal{ask: ask, Panel: ui.NewPanel(c, title(code), text...)}
+	r.Panel.Offer("r", "ask for access")
+	return r
 }
 
 // Refused makes the panel; false for errors that asking for access does not
@@ -37,10 +47,8 @@ func Refused(c *ui.Context, err error) (*Refusal, bool) {
 		text = append(text, "Somebody may have hidden it, moved it to the trash, or never made it: that is not told apart.", "")
 	}
 	text = append(text, "You can ask for access to "+target+". Those who may answer find it in their inbox.")
-	r := &Refusal{c: c, target: target, role: action.Needs()}
-	r.Panel = ui.NewPanel(c, title(e.Code), text...)
-	r.Panel.Offer("r", "ask for access")
-	return r, true
+	ask := func() tea.Cmd { return File(c, target, action.Needs()) }
+	return refusal(c, e.Code, ask, text...), true
 }
 
 func title(code model.Code) string {
@@ -54,7 +62,7 @@ func title(code model.Code) string {
 func (r *Refusal) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if key, ok := msg.(tea.KeyMsg); ok {
 		if name, _ := keys.Of(key); name == "r" {
-			r.after = func() tea.Cmd { return File(r.c, r.target, r.role) }
+			r.after = r.ask
 			return nil, true
 		}
 	}

@@ -2,10 +2,25 @@ package deed
 
 import (
 	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
 	"atrium/model/view"
+	"atrium/tui/screen/request"
+	"atrium/tui/ui"
 )
+
+// Why is why the actor may not do something to a project, and whom they can ask;
+// "" when they may. The role that is missing is told first, where it is that.
+func Why(r *ui.Reader, row view.ProjectRow, a model.Action) string {
+	reason, whom := r.Refusal(a, row.FullName)
+	if reason == "" {
+		return ""
+	}
+	return strings.TrimSpace(First(RoleWhy(row, a), reason) + " " + whom)
+}
 
 // RoleWhy is why the actor's role in a project does not allow an action; "" when
 // it does. It answers for rows of a list; one project asks Reader.May.
@@ -20,7 +35,26 @@ func RoleWhy(r view.ProjectRow, a model.Action) string {
 	if r.Role != "" {
 		have = "you are " + string(r.Role) + " of " + r.FullName
 	}
-	return "needs project role " + needs.String() + "; " + have + "."
+	return needsRole + needs.String() + "; " + have + "."
+}
+
+// needsRole begins every reason that is a missing project role.
+const needsRole = "needs project role "
+
+// Asking lets the actor ask for the role in the project that the deeds want and
+// they do not have (A6).
+func Asking(c *ui.Context, full string, deeds map[string]ui.Deed) {
+	for id, d := range deeds {
+		why, ok := strings.CutPrefix(d.Disabled, needsRole)
+		if !ok {
+			continue
+		}
+		name, _, _ := strings.Cut(why, ";")
+		if role, err := model.ParseProjectRole(name); err == nil {
+			d.Ask = func() tea.Cmd { return request.File(c, full, role) }
+			deeds[id] = d
+		}
+	}
 }
 
 // needed is the lowest project role that always may.
