@@ -43,7 +43,9 @@ func newRoot(c *call) *cobra.Command {
 	root.AddCommand(commands(c)...)
 	root.AddCommand(manual.Topics()...)
 	manual.Apply(root)
-	complete.Apply(root, complete.Source{View: c.view, Workspace: c.named})
+	if complete.Asked(c.args) {
+		complete.Apply(root, complete.Source{View: c.view, Workspace: c.named, Bounded: c.Remote})
+	}
 	return root
 }
 
@@ -112,6 +114,9 @@ func (c *call) prepare(cmd *cobra.Command) error {
 				WithHint("Write it as %s.", c.Now().UTC().Format(time.RFC3339))
 		}
 		g.at = at.UTC()
+	}
+	if c.Hosted != nil && !here(cmd) {
+		host.Alone(cmd)
 	}
 	if c.Remote {
 		if err := c.refuseLocal(cmd); err != nil {

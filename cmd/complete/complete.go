@@ -25,12 +25,23 @@ const most = 100
 type Source struct {
 	View      func(func(*view.Reader) error) error
 	Workspace func() string
+	// Bounded leaves the values of flags out: cobra keeps what completes them for as
+	// long as the process lives, and with it the flags of that one run.
+	Bounded bool
+}
+
+// Asked says whether a shell asks for completions. Nothing else needs them.
+func Asked(args []string) bool {
+	return slices.Contains(args, cobra.ShellCompRequestCmd) || slices.Contains(args, cobra.ShellCompNoDescRequestCmd)
 }
 
 // Apply makes every command of the tree complete its arguments and flags.
 func Apply(root *cobra.Command, s Source) {
 	for _, cmd := range root.Commands() {
 		s.applyAll(cmd)
+	}
+	if s.Bounded {
+		return
 	}
 	for flag, words := range map[string][]string{"output": {"table", "json", "csv", "yaml"}} {
 		_ = root.RegisterFlagCompletionFunc(flag, fixed(words)) // the flag is there: globalFlags made it
@@ -50,6 +61,9 @@ func (s Source) applyAll(cmd *cobra.Command) {
 func (s Source) apply(cmd *cobra.Command) {
 	if cmd.ValidArgsFunction == nil && cmd.ValidArgs == nil {
 		cmd.ValidArgsFunction = s.arguments(cmd)
+	}
+	if s.Bounded {
+		return
 	}
 	for flag, words := range map[string][]string{
 		"role":              names(model.Roles()),
