@@ -78,6 +78,9 @@ func (c *call) view(fn func(*view.Reader) error) error {
 	if err != nil {
 		return err
 	}
+	if c.Hosted != nil {
+		defer c.Hosted.Turns.Take(c.ctx)()
+	}
 	return s.Store.View(c.ctx, s.Actor, fn)
 }
 

@@ -44,6 +44,7 @@ type Hosted struct {
 	Notices <-chan string                   // from the host
 	Dir     string                          // where it was started; "" is nowhere on this machine
 	Door    *serve.Door
+	Turns   *serve.Turns // of its commands with those of others
 }
 
 // file is the path that somebody named where the command was asked for.

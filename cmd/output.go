@@ -30,8 +30,13 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 	return host.List(c.host(), host.Sheet{Columns: s.columns, Empty: s.empty}, fetch)
 }
 
+// atOnce is how many rows are read at once for somebody elsewhere. A session whose
+// client reads nothing holds no more of a list than that.
+const atOnce = 100
+
 // pages prints a list. Each page is read from its own snapshot and written
-// outside of it, so a slow reader of the output holds nothing open.
+// outside of it, so a slow reader of the output holds nothing open. A long page
+// for somebody elsewhere is several to read.
 func (c *call) pages(s host.Sheet, like any, fetch func(*view.Reader, model.Page) (model.List[any], error)) error {
 	out := bufio.NewWriter(c.Stdout)
 	w := output.New(out, c.options(), s.Columns, like)
@@ -45,8 +50,11 @@ func (c *call) pages(s host.Sheet, like any, fetch func(*view.Reader, model.Page
 		page.Size = 1000
 	}
 	info := output.Info{Size: c.flags.pageSize}
-	count := 0
+	count, size := 0, page.Size
 	for {
+		if c.Hosted != nil {
+			page.Size = min(size-count%size, atOnce)
+		}
 		var got model.List[any]
 		err := c.view(func(r *view.Reader) (err error) {
 			got, err = fetch(r, page)
@@ -62,7 +70,8 @@ func (c *call) pages(s host.Sheet, like any, fetch func(*view.Reader, model.Page
 		if got.Total >= 0 {
 			info.Total = &got.Total
 		}
-		if !c.flags.all || got.Next == "" {
+		whole := c.Hosted == nil || count >= size || len(got.Data) == 0
+		if got.Next == "" || whole && !c.flags.all {
 			info.Next = orNull(output.Cursor(c.list, got.Next))
 			break
 		}

@@ -11,6 +11,7 @@ import (
 
 	"atrium/cmd/sshd/guard"
 	"atrium/cmd/sshd/limit"
+	"atrium/cmd/sshd/outbox"
 	"atrium/model"
 )
 
@@ -28,6 +29,7 @@ type Host struct {
 	conns         limit.Counter
 	starts        limit.Buckets
 	counters      counters
+	budget        *outbox.Budget
 
 	mu        sync.Mutex
 	ids       uint64
@@ -58,6 +60,7 @@ func New(o Options) (*Host, error) {
 	h.guard.Told, h.guard.Fault = h.panicked, o.Fault
 	l := h.limits
 	h.gate = limit.Gate{Total: l.Strangers, PerGroup: l.PerAddress, Queue: l.Waiting, Patience: l.Patience}
+	h.budget = outbox.NewBudget(l.Outputs, l.Share)
 	h.starts = limit.Buckets{Rate: l.Rate, Burst: l.Burst}
 	h.remote, h.local = h.remoteConfig(), h.localConfig()
 	if err := h.prove(h.remote); err != nil {

@@ -59,6 +59,8 @@ type Limits struct {
 	Env          int           // environment variables kept
 	Output       int           // bytes waiting for a client that reads slowly
 	Screen       int           // … of a session with a terminal
+	Outputs      int           // … of all sessions together
+	Share        int           // … that a session may have when those are spent
 	Stall        time.Duration // until a client that reads nothing is given up
 	Idle         time.Duration // until a terminal without a key press is closed; < 0: never
 	Grace        time.Duration // for a session to end once it was told to
@@ -70,7 +72,8 @@ func DefaultLimits() Limits {
 		SignIn: 10 * time.Second, Strangers: 64, PerAddress: 8, Waiting: 256, Patience: 750 * time.Millisecond,
 		Conns: 16_384, PerIdentity: 5, Unidentified: 16, Local: 1024, Channels: 10,
 		Rate: 32, Burst: 128, Line: 64 << 10, LocalLine: 192 << 10, Env: 32,
-		Output: 16 << 20, Screen: 256 << 10, Stall: 30 * time.Second, Idle: 12 * time.Hour,
+		Output: 16 << 20, Screen: 256 << 10, Outputs: 16 << 20, Share: 64 << 10,
+		Stall: 30 * time.Second, Idle: 12 * time.Hour,
 		Grace: 500 * time.Millisecond,
 	}
 }
@@ -105,6 +108,8 @@ func (l Limits) filled() Limits {
 		{&l.Env, &d.Env},
 		{&l.Output, &d.Output},
 		{&l.Screen, &d.Screen},
+		{&l.Outputs, &d.Outputs},
+		{&l.Share, &d.Share},
 	} {
 		or(f.a, *f.b)
 	}

@@ -121,7 +121,7 @@ func (s *Session) streams() {
 		capacity = h.limits.Screen
 	}
 	s.box = outbox.New(outbox.Options{
-		Out: s.channel, Err: s.channel.Stderr(), Cap: capacity, Stall: h.limits.Stall, CRLF: s.PTY,
+		Out: s.channel, Err: s.channel.Stderr(), Cap: capacity, Budget: h.budget, Stall: h.limits.Stall, CRLF: s.PTY,
 		Start: func(send, failed func()) { h.guard.Go("session.send", send, failed) },
 		After: func(d time.Duration, fn func()) *time.Timer { return h.guard.After(d, "session.stalled", fn) },
 		Stalled: func() {

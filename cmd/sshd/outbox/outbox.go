@@ -22,6 +22,7 @@ var ErrStalled = errors.New("the client has not read for too long")
 type Options struct {
 	Out, Err io.Writer     // the client's streams; used by one goroutine at a time
 	Cap      int           // bytes in memory; a writer waits above it
+	Budget   *Budget       // shared with other boxes; nil is without end
 	Stall    time.Duration // how long one chunk may take
 	CRLF     bool          // a terminal reads: \n becomes \r\n
 	// Start runs the sender in a goroutine; failed is for its panic.
@@ -90,7 +91,7 @@ func (w writer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for n := 0; n < len(p); {
-		for b.size >= b.o.Cap && b.failed == nil && !b.closed {
+		for b.full() && b.failed == nil && !b.closed {
 			b.moved.Wait()
 		}
 		if b.failed != nil {
@@ -102,7 +103,7 @@ func (w writer) Write(p []byte) (int, error) {
 		n += b.put(w.stream, p[n:])
 		if !b.busy {
 			b.busy = true
-			b.o.Start(b.send, func() { b.fail(ErrStalled) })
+			b.o.Start(b.send, b.broken)
 		}
 	}
 	return len(p), nil
@@ -124,7 +125,7 @@ func (b *Box) put(stream int, p []byte) int {
 	}
 	had := len(*c.buf)
 	n := b.fill(c, p)
-	b.size += len(*c.buf) - had
+	b.grow(len(*c.buf) - had)
 	return n
 }
 
@@ -176,7 +177,7 @@ func (b *Box) send() {
 		_, err := to.Write(*c.buf)
 
 		b.mu.Lock()
-		b.size -= len(*c.buf)
+		b.grow(-len(*c.buf))
 		c.free()
 		if err != nil && b.failed == nil {
 			b.failed = err
@@ -196,12 +197,21 @@ func (c chunk) free() {
 	home.Put(c.buf)
 }
 
+// broken is the end of a sender that panicked.
+func (b *Box) broken() {
+	b.fail(ErrStalled)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.drop()
+}
+
 // drop ends a round of sending; the lock is held.
 func (b *Box) drop() {
 	for _, c := range b.queue {
 		c.free()
 	}
-	b.queue, b.size, b.busy = nil, 0, false
+	b.grow(-b.size)
+	b.queue, b.busy = nil, false
 	b.moved.Broadcast()
 }
 
