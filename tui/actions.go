@@ -70,6 +70,14 @@ func (a *App) actions() []keys.Action {
 			Run: func() tea.Cmd { return a.visit(ui.Route{Kind: kind}) },
 		})
 	}
+	if a.c.Logins != nil {
+		for _, p := range a.c.Logins.Providers() {
+			list = append(list, keys.Action{
+				ID: "app.sign-in-" + p, Title: "sign in through " + p, Group: "Going to",
+				Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.SignIn, Name: p}) },
+			})
+		}
+	}
 	return a.c.Keys.Apply(list)
 }
 

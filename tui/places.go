@@ -3,6 +3,7 @@ package tui
 import (
 	"atrium/tui/keys"
 	"atrium/tui/screen/accounts"
+	"atrium/tui/screen/account"
 	"atrium/tui/screen/activity"
 	"atrium/tui/screen/inbox"
 	"atrium/tui/screen/integrations"
@@ -50,6 +51,7 @@ func places() []place {
 		{ui.Start, "", as(start.New), start.Catalog},
 		{ui.SignUp, "", as(signup.New), signup.Catalog},
 		{ui.SignIn, "", as(signin.New), signin.Catalog},
+		{ui.Account, "", as(account.New), account.Catalog},
 	}
 }
 

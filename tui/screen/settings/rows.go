@@ -77,6 +77,10 @@ func (s *Screen) rows() []row {
 	}
 	return append(out,
 		row{
+			id: "account", title: "your account", value: d.me, change: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Account}) },
+			help: "How you sign in: your address, your keys, your logins at login providers.",
+		},
+		row{
 			id: "theme", title: "theme of the console", value: s.c.Theme.Palette.Name, change: s.theme,
 			help: "The colours of this console: dark, light, sixteen colours, high contrast or none.",
 		},
