@@ -87,7 +87,10 @@ func (c *call) screens(first bool) error {
 		First: first, NoColor: c.flags.noColor, Workspace: c.named(),
 	}
 	if c.Hosted != nil {
-		seat.Size = c.Hosted.Size()
+		seat.Size, seat.Stranger = c.Hosted.Size(), c.Hosted.Stranger
+		if logins := c.Hosted.Door.Logins; logins != nil {
+			seat.Logins = logins
+		}
 	} else {
 		seat.LetIn = func(told func(error)) func() { return c.letIn(c.session, told) }
 	}

@@ -13,6 +13,7 @@ import (
 	"atrium/cmd/serve"
 	"atrium/model"
 	"atrium/model/port"
+	"atrium/tui/ui"
 )
 
 // Env is the world around one run of the command tree. A local run takes it
@@ -45,6 +46,8 @@ type Hosted struct {
 	Dir     string                          // where it was started; "" is nowhere on this machine
 	Door    *serve.Door
 	Turns   *serve.Turns // of its commands with those of others
+	// Stranger is what somebody has proven whom nobody knows; nil for all others.
+	Stranger *ui.Stranger
 }
 
 // file is the path that somebody named where the command was asked for.

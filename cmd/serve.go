@@ -47,7 +47,7 @@ func (c *call) serve(f serve.Flags, check bool) error {
 	tell := func(line string) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(line)) }
 	ctx, done := hold.House(c.ctx, s.Store, config.Snapshots, c.Now, func(err error) { tell(err.Error()) })
 	err = serve.Run(ctx, config, serve.Host{
-		Store: s.Store, Path: path, Guest: guests(s.Store, c.Now),
+		Store: s.Store, Path: path, Guest: guests(s.Store, c.Now), Now: c.Now,
 		Failed: func() error { return hold.Failure(s.Store) }, Log: c.Stderr, Tell: tell,
 	})
 	if err = done(err); err == context.Canceled {

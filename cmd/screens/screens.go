@@ -23,6 +23,7 @@ import (
 	"atrium/model/port"
 	"atrium/model/text"
 	"atrium/tui"
+	"atrium/tui/ui"
 )
 
 // Seat is where a person sits and what for.
@@ -43,6 +44,11 @@ type Seat struct {
 	// LetIn lets other local processes use the file until done; nil for guests.
 	LetIn func(told func(error)) (done func())
 
+	// Stranger is what somebody without an account has proven; nil for all others.
+	Stranger *ui.Stranger
+	// Logins are the deployment's login providers; may be nil.
+	Logins ui.Logins
+
 	First     bool // there is no account yet: ask for the first one
 	NoColor   bool
 	Workspace string // "" is the remembered one
@@ -57,7 +63,7 @@ func Run(ctx context.Context, s Seat) error {
 	o := tui.Options{
 		Store: s.Store, Actor: s.Actor, FirstStart: s.First, Username: proposed(s.OSUser), Workspace: s.Workspace,
 		In: s.Stdin, Out: s.Stdout, Local: s.Size == nil, Size: s.Size, Getenv: s.Getenv, NoColor: s.NoColor,
-		Now: s.Now, Log: faults.add,
+		Now: s.Now, Log: faults.add, Stranger: s.Stranger, Logins: s.Logins,
 	}
 	if s.First {
 		o.Actor = model.Actor{}

@@ -31,6 +31,10 @@ type Config struct {
 	Drain       time.Duration `yaml:"drain"`       // how long sessions may finish at the end
 	LogLevel    string        `yaml:"log_level"`   // debug, info, warn, error
 	Limits      Limits        `yaml:"limits"`
+	Mail        Mail          `yaml:"mail"`
+	Providers   []Provider    `yaml:"providers"` // of logins
+
+	getenv func(string) string
 }
 
 // Limits are those of sshd.Limits that a deployment may want otherwise; zero is
@@ -72,7 +76,7 @@ func (f *Flags) Add(flags *pflag.FlagSet) {
 // lies unless it is said otherwise. Errors are of code invalid and name the
 // setting and where it was read.
 func Load(f Flags, getenv func(string) string, db string) (Config, error) {
-	c := Config{Drain: 10 * time.Second, LogLevel: "info"}
+	c := Config{Drain: 10 * time.Second, LogLevel: "info", getenv: getenv}
 	path := cmp.Or(f.File, getenv("ATRIUM_CONFIG"))
 	if path != "" {
 		if err := c.read(path); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"atrium/cmd/oidc"
 	"atrium/cmd/sshd"
 	"atrium/model"
 	"atrium/model/port"
@@ -22,6 +23,9 @@ type Guest func(ctx context.Context, d *Door, s *sshd.Session, who model.Actor) 
 // Door is a host over one store.
 type Door struct {
 	*sshd.Host
+	// Logins are the deployment's login providers; nil where there are none.
+	Logins *oidc.Logins
+
 	store port.Store
 	log   *slog.Logger
 }
@@ -80,18 +84,35 @@ func (d *Door) identify(ctx context.Context, p sshd.Proof) (who sshd.Identity, e
 	}
 	var holder view.Holder
 	err = d.store.View(ctx, system(), func(r *view.Reader) (err error) {
-		holder, err = r.KeyHolder(p.Fingerprint)
+		holder, err = holderOf(r, p)
 		return err
 	})
 	switch {
 	case err != nil:
 		return who, err
 	case holder.Person != 0:
-		return sshd.Identity{Name: holder.Username, Value: model.Actor{Person: holder.Person, Via: model.ViaSSH, Provider: holder.Provider}}, nil
+		return sshd.Identity{Name: holder.Username, Value: model.Actor{
+			Person: holder.Person, Via: model.ViaSSH, Provider: holder.Provider, Key: p.Fingerprint,
+		}}, nil
 	case holder.Known:
 		return who, model.Errorf(model.Denied, "The account of this key is not active.").WithHint("Ask a platform admin to resume it.")
 	}
-	return sshd.Identity{Value: model.Actor{Via: model.ViaSSH}}, d.welcome(ctx)
+	return sshd.Identity{Value: model.Actor{Via: model.ViaSSH, Key: p.Fingerprint}}, d.welcome(ctx)
+}
+
+// holderOf finds whose a key is: of whoever has added it, or of the first account
+// that a certificate of a configured authority names.
+func holderOf(r *view.Reader, p sshd.Proof) (view.Holder, error) {
+	holder, err := r.KeyHolder(p.Fingerprint)
+	if err != nil || holder.Known || p.Certificate == nil {
+		return holder, err
+	}
+	for _, name := range p.Certificate.ValidPrincipals {
+		if holder, err = r.NamedHolder(name); err != nil || holder.Known {
+			return holder, err
+		}
+	}
+	return holder, nil
 }
 
 // admit says of a key that is merely offered whether it is worth proving.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"time"
 
 	"atrium/cmd/sshd/hostkey"
 	"atrium/model"
@@ -18,6 +19,7 @@ type Host struct {
 	Store port.Store
 	Path  string // of the file
 	Guest Guest
+	Now   func() time.Time
 	// Failed is why the store cannot be written to any more; nil while it can.
 	Failed func() error
 	// Log takes JSON lines; Tell takes sentences for whoever started the host.
@@ -43,6 +45,14 @@ func Run(ctx context.Context, c Config, h Host) error {
 	if err != nil {
 		return err
 	}
+	if d.Logins, err = c.logins(h.Now); err != nil {
+		return err
+	}
+	posted, err := c.post(ctx, h.Store, h.Now, log)
+	if err != nil {
+		return err
+	}
+	defer posted()
 	var listeners []net.Listener
 	defer func() {
 		for _, l := range listeners {
