@@ -101,7 +101,7 @@ func shapes() []shape {
 		{"model version", "`model version list|show|add|stage|update`.", view.VersionRow{}},
 		{"what is gone", "`integration delete|disconnect`, `project comment delete`, `model delete`, `model version delete`.", after.GoneRow{}},
 		{"key", "`keys`.", keyRow{}},
-		{"version", "`version`.", versionRow{}},
+		{"version", "`version`.", built.Row{}},
 		{"dry run", "every change with `--dry-run`.", after.EffectDoc{}},
 		{"error", "on stderr, with `--json`.", after.ErrorDoc{}},
 	}

@@ -7,12 +7,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/cmd/assume"
+	"atrium/cmd/screens"
 	"atrium/cmd/serve"
 	"atrium/cmd/sshd"
 	"atrium/model"
 	"atrium/model/port"
 	"atrium/storage"
-	"atrium/tui/ui"
 )
 
 // guests runs the sessions of others on the store that this process holds: the
@@ -23,7 +23,7 @@ func guests(store port.Store, now func() time.Time) serve.Guest {
 		e := Env{
 			Stdin: s.Stdin, Stdout: s.Stdout, Stderr: s.Stderr, StdinTTY: s.PTY, StdoutTTY: s.PTY,
 			Getenv: s.Getenv, Now: now, Remote: !s.Local,
-			Hosted: &Hosted{Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Turns: turns, Stranger: stranger(s, who)},
+			Hosted: &Hosted{Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Turns: turns, Stranger: screens.Unknown(s, who)},
 		}
 		if s.PTY {
 			e.Hosted.Size = func() <-chan tea.WindowSizeMsg { return sshd.Sizes[tea.WindowSizeMsg](s) }
@@ -44,16 +44,4 @@ func guests(store port.Store, now func() time.Time) serve.Guest {
 		}
 		return Run(ctx, e, s.Args)
 	}
-}
-
-// stranger is what somebody has proven whom nobody knows; nil for all others.
-func stranger(s *sshd.Session, who model.Actor) *ui.Stranger {
-	if s.Local || who.Person != 0 {
-		return nil
-	}
-	unknown := &ui.Stranger{Fingerprint: s.Fingerprint}
-	if s.Key != nil {
-		unknown.Blob = s.Key.Marshal()
-	}
-	return unknown
 }
