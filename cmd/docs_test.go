@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"atrium/cmd/after"
+	"atrium/cmd/built"
 	"atrium/cmd/manual"
 	"atrium/model"
 	"atrium/model/view"
