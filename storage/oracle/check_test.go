@@ -55,6 +55,9 @@ func (w *world) lines() []string {
 		}
 		say("invitation %d %s/%s %s%s %s until=%s %s", i.id, i.site, i.project, i.person, i.email, i.role, stamp(i.until), state)
 	}
+	for _, r := range w.asked {
+		say("request %d %s %s %s for %s/%s %s", r.id, r.who, r.role, r.target, r.site, r.project, r.state)
+	}
 	sort.Strings(out)
 	return out
 }
@@ -120,6 +123,18 @@ func (g *game) check() {
 			}
 			say("invitation %d %s/%s %s%s %s until=%s %s", i.id, s.Workspace(found.Workspace).Name, project, person,
 				found.EmailKey, found.Role, stamp(found.Until), found.StateAt(g.w.now))
+		}
+		for _, r := range g.w.asked {
+			found := s.Request(r.id)
+			if found == nil {
+				fault("request %d is gone", r.id)
+				continue
+			}
+			site, project := "", ""
+			if p := s.Project(found.Workspace, found.Project); p != nil {
+				site, project = s.Workspace(found.Workspace).Name, p.Name
+			}
+			say("request %d %s %s %s for %s/%s %s", r.id, s.Person(found.Person).Username, found.Role, found.Target, site, project, found.State)
 		}
 	})
 	if err != nil {
@@ -217,6 +232,11 @@ func (g *game) checkSite(s model.State, w *model.Workspace, say, fault func(stri
 		}
 	}
 	c.Admins = keepers
+	for r := range s.WorkspaceRequests(w.ID) {
+		if r.State == model.RequestPending {
+			c.Requests++
+		}
+	}
 	if c != w.Counts {
 		fault("%s counts %+v; there are %+v", w.Name, w.Counts, c)
 	}

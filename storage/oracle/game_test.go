@@ -13,7 +13,9 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/chore"
 	"atrium/model/op/join"
+	"atrium/model/op/request"
 	"atrium/storage"
 )
 
@@ -135,6 +137,18 @@ func (w *world) judge(h *human, o model.Operation) verdict {
 		return w.revokeAccess(h, o)
 	case op.LeaveProject:
 		return w.leaveProject(h, o)
+	case request.File:
+		return w.fileRequest(h, o)
+	case request.Approve:
+		return w.approve(h, o)
+	case request.Deny:
+		return w.deny(h, o)
+	case request.Withdraw:
+		return w.withdraw(h, o)
+	case chore.PurgeProject:
+		return w.purge(h, o)
+	case chore.DuplicateProject:
+		return w.duplicate(h, o)
 	case setPlan:
 		s := w.sites[o.Workspace]
 		seats := map[string]int{"individual": 1, "unlimited": 0}[o.Plan]
@@ -194,6 +208,10 @@ func (g *game) do(who string, o model.Operation) {
 	}
 	g.w.lapse()
 	g.bind()
+	switch o.(type) {
+	case chore.PurgeProject, chore.DuplicateProject:
+		g.sweep() // the work that it began
+	}
 }
 
 // bind learns the ids that the store gave.
@@ -215,6 +233,17 @@ func (g *game) bind() {
 			for _, p := range at.projects {
 				if found := s.ProjectNamed(at.id, p.name); p.id == 0 && found != nil {
 					p.id = found.ID
+				}
+			}
+		}
+		filed := map[model.ID]bool{}
+		for _, r := range g.w.asked {
+			filed[r.id] = true
+		}
+		for _, r := range g.w.asked {
+			for found := range s.RequestsOf(g.w.people[r.who].id) {
+				if r.id == 0 && !filed[found.ID] {
+					r.id = found.ID
 				}
 			}
 		}

@@ -20,6 +20,11 @@ func (w *world) end() {
 			w.endIn(s)
 		}
 	}
+	for _, r := range w.asked {
+		if r.state == model.RequestPending && !r.waits(w.now) {
+			r.state = model.RequestExpired
+		}
+	}
 }
 
 func (w *world) endIn(s *site) {
@@ -30,21 +35,7 @@ func (w *world) endIn(s *site) {
 			}
 		}
 		if !p.trashed.IsZero() && !w.now.Before(p.trashed.Add(30*24*time.Hour)) { // A9
-			delete(s.projects, name)
-			for _, f := range s.former {
-				delete(f.grants, name)
-			}
-			for _, i := range w.invited {
-				if i.site == s.name && i.project == name && i.state == model.Pending {
-					i.state = model.Revoked
-				}
-				if i.site != s.name {
-					continue
-				}
-				if delete(i.with, name); i.project == name {
-					i.project = "" // nobody can tell any more which it was
-				}
-			}
+			w.drop(s, name)
 		}
 	}
 	for who, m := range s.members {

@@ -97,6 +97,7 @@ func play(t *rapid.T, open func(storage.Options) *storage.Store) {
 		"project2": func(t *rapid.T) { g.t = t; g.playProject() },
 		"access":   func(t *rapid.T) { g.t = t; g.playAccess() },
 		"access2":  func(t *rapid.T) { g.t = t; g.playAccess() },
+		"request":  func(t *rapid.T) { g.t = t; g.playRequest() },
 		"clock":    func(t *rapid.T) { g.t = t; g.playClock() },
 		"story":    func(t *rapid.T) { g.t = t; g.playStory() },
 	})

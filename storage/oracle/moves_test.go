@@ -1,11 +1,15 @@
 package oracle
 
 import (
+	"time"
+
 	"pgregory.net/rapid"
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/chore"
 	"atrium/model/op/join"
+	"atrium/model/op/request"
 )
 
 // The random moves. Each draws an operation, valid or not, and plays it.
@@ -102,7 +106,14 @@ func (g *game) playPeople() {
 	case 5:
 		g.do(actor, op.RevokeInvitation{Workspace: name, Who: who})
 	case 6, 7, 8:
-		g.do(actor, op.SetRole{Workspace: name, Who: who, Role: role})
+		o := op.SetRole{Workspace: name, Who: who, Role: role}
+		if g.rarely(3, "ends") {
+			o.Ends = &op.Ending{Until: g.until()}
+			if g.rarely(3, "a while") {
+				o.Ends = &op.Ending{For: 48 * time.Hour}
+			}
+		}
+		g.do(actor, o)
 	case 9, 10:
 		g.do(actor, op.RemoveMember{Workspace: name, Who: who})
 	case 11:
@@ -184,6 +195,10 @@ func (g *game) playProject() {
 		g.do(actor, o)
 	case n < 7:
 		g.do(actor, op.TrashProject{Project: full})
+	case n == 7 && g.rarely(2, "for good"):
+		g.do(actor, chore.PurgeProject{Project: full})
+	case n == 8 && g.rarely(2, "a copy"):
+		g.do(actor, chore.DuplicateProject{Source: full, Target: g.projectIn(g.workspace())})
 	default:
 		g.do(actor, op.RestoreProject{Project: full})
 	}
@@ -215,5 +230,32 @@ func (g *game) playAccess() {
 		g.do(actor, op.RevokeAccess{Project: full, Who: who})
 	default:
 		g.do(g.someone("leaver"), op.LeaveProject{Project: full})
+	}
+}
+
+func (g *game) playRequest() {
+	if n := len(g.w.asked); n == 0 || g.rarely(2, "file") {
+		ws := g.workspace()
+		g.do(g.someone("asker"), request.File{
+			Target: g.projectIn(ws), Role: pick(g, "role", model.ProjectRoles()...), Reason: "to work there",
+		})
+		return
+	}
+	r := g.w.asked[max(0, len(g.w.asked)-1-rapid.IntRange(0, 3).Draw(g.t, "which"))]
+	s, p := g.w.split(r.target)
+	actor := g.whoever(s)
+	if p != nil && g.rarely(2, "the granted") {
+		actor = g.ownerOf(p, actor)
+	}
+	switch rapid.IntRange(0, 3).Draw(g.t, "answer") {
+	case 0, 1:
+		g.do(actor, request.Approve{ID: r.id, Until: g.until()})
+	case 2:
+		g.do(actor, request.Deny{ID: r.id, Reason: "no"})
+	default:
+		if !g.rarely(4, "another") {
+			actor = r.who
+		}
+		g.do(actor, request.Withdraw{Ref: pick(g, "ref", r.id.String(), r.target)})
 	}
 }

@@ -169,7 +169,7 @@ func (w *world) accept(h *human, o op.AcceptInvitation) verdict {
 		}
 		for name, role := range i.with {
 			if p := s.projects[name]; p != nil && p.trashed.IsZero() {
-				s.give(p, h.name, grant{role, i.until})
+				s.give(p, h.name, grant{role, i.end(w.now)})
 			}
 		}
 	})
@@ -177,7 +177,15 @@ func (w *world) accept(h *human, o op.AcceptInvitation) verdict {
 
 // join makes a member of an invited person.
 func (w *world) join(s *site, who string, i *invitation) {
-	s.members[who] = &member{i.role, i.until}
+	s.members[who] = &member{i.role, i.end(w.now)}
+}
+
+// end is when what an invitation gives ends, if it is accepted now (I4).
+func (i *invitation) end(now time.Time) time.Time {
+	if i.lasts > 0 {
+		return now.Add(i.lasts)
+	}
+	return i.until
 }
 
 func (w *world) decline(h *human, o op.DeclineInvitation) verdict {
@@ -213,7 +221,7 @@ func (w *world) setRole(h *human, o op.SetRole) verdict {
 	self := h != nil && who == h.name
 	if no != nil {
 		at := w.sites[o.Workspace]
-		if !self || no.refuse[0] != model.Denied || at == nil || o.Role >= w.own(at, who) {
+		if !self || no.refuse[0] != model.Denied || at == nil || o.Role >= w.own(at, who) || o.Ends != nil {
 			return *no
 		}
 		// Stepping down is spoken of in R1, but people.manage is for admins.
@@ -232,14 +240,25 @@ func (w *world) setRole(h *human, o op.SetRole) verdict {
 		d.on(o.Role > w.own(s, who) && !h.admin, model.Denied)
 		d.open(o.Role > w.own(s, who) && h.admin, model.Denied)
 	}
+	d.on(o.Ends != nil && !o.Ends.Until.IsZero() && !o.Ends.Until.After(w.now), model.Invalid)
 	if i != nil && (m == nil || w.own(s, who) == model.NoRole) {
-		d.same = i.role == o.Role
+		until, lasts := i.until, i.lasts
+		if o.Ends != nil {
+			until, lasts = o.Ends.Until, o.Ends.For
+		}
+		d.same = i.role == o.Role && i.until.Equal(until) && i.lasts == lasts
 		d.open(over(i.expires, w.now), model.NotFound, model.Conflict)
-		return d.then(func(model.Effect) { i.role = o.Role })
+		return d.then(func(model.Effect) { i.role, i.until, i.lasts = o.Role, until, lasts })
 	}
-	d.same = m.role == o.Role
-	d.on(!d.same && w.lone(s, who), model.Conflict) // W4
-	return d.then(func(model.Effect) { m.role = o.Role })
+	until := m.expires
+	if o.Ends != nil {
+		until = endAt(o.Ends, w.now)
+		// Longer for oneself is a grant above one's own level, or not: SPEC is silent.
+		d.open(self && !m.expires.IsZero() && (until.IsZero() || until.After(m.expires)), model.Denied)
+	}
+	d.same = m.role == o.Role && m.expires.Equal(until)
+	d.on(!d.same && w.lone(s, who), model.Conflict) // W4: one that ends keeps nothing
+	return d.then(func(model.Effect) { m.role, m.expires = o.Role, until })
 }
 
 // part ends everything somebody has in a workspace (W6).

@@ -16,16 +16,16 @@ func (s *site) allows(v model.Visibility) bool {
 	return s.settings.Visibilities.Has(v) && (s.seats != 1 || v != model.WorkspaceVisible)
 }
 
-func (w *world) createProject(h *human, o op.CreateProject) verdict {
-	ws, name, _ := strings.Cut(o.Project, "/")
-	s, no := w.enter(h, "project.create", ws)
+// place is what speaks against a new project, and where it would be.
+func (w *world) place(h *human, full string, said *model.Visibility) (d doubt, s *site, name string, v model.Visibility, no *verdict) {
+	ws, name, _ := strings.Cut(full, "/")
+	s, no = w.enter(h, "project.create", ws)
 	if no != nil {
-		return *no
+		return d, nil, name, v, no
 	}
 	mayHide := w.can(h, "project.create-private", s, nil).allowed
-	v := s.settings.DefaultVisibility
+	v = s.settings.DefaultVisibility
 	if v == model.Private && !mayHide {
-		v = model.Private
 		for _, other := range s.settings.Visibilities.List() { // S5: the first other allowed one
 			if other != model.Private && s.allows(other) {
 				v = other
@@ -33,14 +33,21 @@ func (w *world) createProject(h *human, o op.CreateProject) verdict {
 			}
 		}
 	}
-	if o.Visibility != nil {
-		v = *o.Visibility
+	if said != nil {
+		v = *said
 	}
-	var d doubt
 	d.on(v == model.Private && !mayHide, model.Denied)
 	d.on(!s.allows(v), model.Invalid, model.Conflict, model.Denied)
 	d.on(!plainName(name), model.Invalid)
 	d.on(s.projects[name] != nil, model.Conflict) // N2, in the trash too
+	return d, s, name, v, nil
+}
+
+func (w *world) createProject(h *human, o op.CreateProject) verdict {
+	d, s, name, v, no := w.place(h, o.Project, o.Visibility)
+	if no != nil {
+		return *no
+	}
 	for _, p := range s.projects {
 		d.on(o.Key != "" && p.key == o.Key, model.Conflict) // N3
 	}

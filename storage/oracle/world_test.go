@@ -13,6 +13,7 @@ type world struct {
 	people   map[string]*human
 	sites    map[string]*site
 	invited  []*invitation
+	asked    []*asked
 	platform platform
 	changes  uint64 // successful changes: as many audit records
 }
@@ -86,6 +87,7 @@ type invitation struct {
 	with          map[string]model.ProjectRole
 	by            string
 	until         time.Time
+	lasts         time.Duration // from the acceptance on; instead of until
 	sent, expires time.Time
 	state         model.InvitationState
 	code          string
