@@ -1,0 +1,100 @@
+package chore_test
+
+import (
+	"fmt"
+	"testing"
+
+	"atrium/model"
+	"atrium/model/find"
+	"atrium/model/op"
+	"atrium/model/op/request"
+	"atrium/model/op/service"
+)
+
+func (h *house) grants(who string) (n int) {
+	h.look(func(s model.State) {
+		for range s.GrantsOf(find.Person(s, who).ID, find.Workspace(s, "ml-team").ID) {
+			n++
+		}
+	})
+	return n
+}
+
+// A grant that has come to its end is a record no more (A1).
+func TestA1_AnEndedGrantIsGone(t *testing.T) {
+	h := newHouse(t)
+	h.member(model.Viewer, "bob")
+	h.project("ml-team/api")
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "bob", Role: model.Owner, Until: h.now.Add(day)})
+	if n := h.grants("bob"); n != 1 {
+		t.Fatalf("%d grants", n)
+	}
+	h.later(2 * day)
+	h.settle()
+	if n := h.grants("bob"); n != 0 {
+		t.Errorf("%d grants are left", n)
+	}
+}
+
+// What somebody had who was removed and never came back goes after the 90 days,
+// all of it, and not what they have by then (W6).
+func TestW6_WhatIsLeftOfARemovalGoes(t *testing.T) {
+	h := newHouse(t)
+	h.member(model.Viewer, "bob")
+	all := []string{"ml-team/a1", "ml-team/a2", "ml-team/a3"}
+	for _, p := range all {
+		h.project(p)
+		h.do("ada", op.GrantAccess{Project: p, Who: "bob", Role: model.Contributor})
+	}
+	h.do("ada", op.RemoveMember{Workspace: "ml-team", Who: "bob"})
+	h.later(day)
+	h.do("root", op.AddMember{Workspace: "ml-team", Who: "bob", Role: model.Viewer})
+	h.do("ada", op.GrantAccess{Project: all[0], Who: "bob", Role: model.Owner})
+	h.later(91 * day)
+	h.settle()
+	if n := h.grants("bob"); n != 1 {
+		t.Errorf("%d grants are left", n)
+	}
+	h.do("ada", op.RemoveMember{Workspace: "ml-team", Who: "bob"})
+	h.settle()
+	if n := h.grants("bob"); n != 1 {
+		t.Errorf("%d grants are kept for a restoration", n)
+	}
+	h.later(91 * day)
+	h.settle()
+	if n := h.grants("bob"); n != 0 {
+		t.Errorf("%d grants are left", n)
+	}
+}
+
+// A clean-up lets go of requests, takes service accounts away and leaves nothing on
+// the agenda (W3).
+func TestW3_ACleanUpLeavesNothing(t *testing.T) {
+	h := newHouse(t)
+	h.user("bob")
+	for n := range 3 {
+		name := fmt.Sprintf("ml-team/p%d", n)
+		h.project(name)
+		h.do("bob", request.File{Target: name, Role: model.ProjectViewer, Reason: "r"})
+	}
+	h.do("ada", service.Create{Workspace: "ml-team", Name: "ci"})
+	h.do("ada", op.DeleteWorkspace{Name: "ml-team"})
+	h.settle()
+	h.look(func(s model.State) {
+		for r := range s.RequestsOf(find.Person(s, "bob").ID) {
+			if r.State != model.RequestPending || r.Workspace != 0 || r.Project != 0 {
+				t.Errorf("a request is left: %+v", r)
+			}
+		}
+		if s.Name("ci@ml-team") != nil || s.Name("ml-team") != nil {
+			t.Error("a name is left")
+		}
+	})
+	h.look(func(s model.State) {
+		for t := range s.Due(h.now.Add(1000 * day)) {
+			if t.Kind != model.TaskRequest {
+				h.Errorf("%s is left on the agenda", t.Kind)
+			}
+		}
+	})
+}
