@@ -11,10 +11,10 @@ import (
 )
 
 // InvitedRow is a row of the People list with the code to hand over; it is null
-// where the invitation is in the person's inbox.
+// where the invitation is in the person's inbox, or the code was mailed.
 type InvitedRow struct {
 	view.PeopleRow
-	Code view.Opt `json:"code"` // to hand over, shown this once; null: it is in their inbox
+	Code view.Opt `json:"code"` // to hand over, shown this once; null: it is in their inbox, or was mailed
 }
 
 // RemovedRow stands for someone who is not on the list any more.

@@ -75,13 +75,14 @@ func Issue(u model.Unit, i *model.Invitation, by model.Principal) (code string) 
 	return code
 }
 
-// Told says where the code of an invitation that was just issued or renewed went, for
-// the effect: nothing where it is handed over, or the person finds it in their inbox.
-func Told(i *model.Invitation, code string) []string {
+// Told ends the summary of an invitation that was just issued or renewed with where
+// its code went: nothing where it is handed over, or the person finds it in their
+// inbox.
+func Told(summary string, i *model.Invitation, code string) string {
 	if i.Person != 0 || code != "" {
-		return nil
+		return summary
 	}
-	return []string{"The code is mailed to " + i.Email + "."}
+	return strings.TrimSuffix(summary, ".") + ", with a code by mail."
 }
 
 // NewCode gives an invitation to an address a fresh code of 128 bits, of which only

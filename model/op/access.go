@@ -141,9 +141,8 @@ func (o GrantAccess) invite(u model.Unit, w *model.Workspace, pr *model.Project,
 	i.Projects = []model.ProjectGrant{{Project: pr.ID, Role: o.Role}}
 	code := invitation.Issue(u, i, by)
 	return model.Effect{
-		Consequences: invitation.Told(i, code),
-		Workspace:    w.ID, Target: full, Code: code, People: []model.ID{i.Person, i.By},
-		Summary: "Invite " + m.Who + " to " + full + " as " + o.Role.String() + rule.Lasts(o.Until, o.For) + ".",
+		Workspace: w.ID, Target: full, Code: code, People: []model.ID{i.Person, i.By},
+		Summary: invitation.Told("Invite "+m.Who+" to "+full+" as "+o.Role.String()+rule.Lasts(o.Until, o.For)+".", i, code),
 		After:   rule.Offered(model.Facts{"person": m.Who, "role": o.Role.String(), "status": "pending"}, i),
 	}, nil
 }

@@ -79,9 +79,9 @@ func (o Invite) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	m.Invitation, m.InvitedBy = i.ID, i.By
 	roster.Put(u, w, m)
 	e := model.Effect{
-		Workspace: w.ID, Target: m.Who, Summary: "Invite " + m.Who + " to " + w.Name + " as " + o.Role.String() + rule.Lasts(o.Until, o.For) + ".",
+		Workspace: w.ID, Target: m.Who, Summary: invitation.Told("Invite "+m.Who+" to "+w.Name+" as "+o.Role.String()+rule.Lasts(o.Until, o.For)+".", i, code),
 		After:  rule.Offered(model.Facts{"role": o.Role.String(), "projects": names, "status": "pending"}, i),
-		People: []model.ID{i.Person, i.By}, Code: code, Consequences: invitation.Told(i, code),
+		People: []model.ID{i.Person, i.By}, Code: code,
 	}
 	return e, nil
 }
@@ -146,7 +146,7 @@ func (o ResendInvitation) Apply(u model.Unit, by model.Principal) (model.Effect,
 	u.PutMembership(m)
 	if i.Person == 0 {
 		e.Code = invitation.NewCode(u, i)
-		e.Consequences = invitation.Told(i, e.Code)
+		e.Summary = invitation.Told(e.Summary, i, e.Code)
 	}
 	u.PutInvitation(i)
 	agenda.Invitation(u, i)

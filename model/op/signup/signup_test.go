@@ -199,9 +199,10 @@ func TestAnAddressInUseIsToldOnlyByMail(t *testing.T) {
 func TestI4_AnInvitationCodeAdmitsAndVerifiesNothing(t *testing.T) {
 	for _, mail := range []bool{false, true} {
 		h := newHouse(t, "invitation", mail)
-		code := h.do(h.named("ada"), op.Invite{Workspace: "ml-team", Who: "new@example.org", Role: model.Editor}).Code
+		invited := h.do(h.named("ada"), op.Invite{Workspace: "ml-team", Who: "new@example.org", Role: model.Editor})
+		code := invited.Code
 		if mail {
-			if code != "" {
+			if code != "" || !strings.HasSuffix(invited.Summary, "with a code by mail.") {
 				t.Fatal("the code of a mailed invitation is shown")
 			}
 			code = h.invited("new@example.org")
