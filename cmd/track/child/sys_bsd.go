@@ -1,0 +1,16 @@
+//go:build unix && !linux
+
+package child
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	getTermios = unix.TIOCGETA
+	setTermios = unix.TIOCSETA
+)
+
+func widen(*os.File) {}
