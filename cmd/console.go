@@ -87,7 +87,7 @@ func (c *call) screens(first bool) error {
 		First: first, NoColor: c.flags.noColor, Workspace: c.named(),
 	}
 	if c.Hosted != nil {
-		seat.Size, seat.Stranger = c.Hosted.Size(), c.Hosted.Stranger
+		seat.Size, seat.Stranger, seat.Themes = c.Hosted.Size(), c.Hosted.Stranger, c.Hosted.Themes
 		if logins := c.Hosted.Door.Logins; logins != nil {
 			seat.Logins = logins
 		}

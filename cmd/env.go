@@ -13,6 +13,7 @@ import (
 	"atrium/cmd/serve"
 	"atrium/model"
 	"atrium/model/port"
+	"atrium/theme"
 	"atrium/tui/ui"
 )
 
@@ -46,6 +47,7 @@ type Hosted struct {
 	Dir     string                          // where it was started; "" is nowhere on this machine
 	Door    *serve.Door
 	Turns   *serve.Turns // of its commands with those of others
+	Themes  *theme.Shelf // of its console with those of others
 	// Stranger is what somebody has proven whom nobody knows; nil for all others.
 	Stranger *ui.Stranger
 }

@@ -13,17 +13,18 @@ import (
 	"atrium/model"
 	"atrium/model/port"
 	"atrium/storage"
+	"atrium/theme"
 )
 
 // guests runs the sessions of others on the store that this process holds: the
 // same tree, the same console. Over the Unix socket they act as local ones.
 func guests(store port.Store, now func() time.Time) serve.Guest {
-	turns := serve.NewTurns()
+	turns, themes := serve.NewTurns(), &theme.Shelf{}
 	return func(ctx context.Context, d *serve.Door, s *sshd.Session, who model.Actor) int {
 		e := Env{
 			Stdin: s.Stdin, Stdout: s.Stdout, Stderr: s.Stderr, StdinTTY: s.PTY, StdoutTTY: s.PTY,
 			Getenv: s.Getenv, Now: now, Remote: !s.Local,
-			Hosted: &Hosted{Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Turns: turns, Stranger: screens.Unknown(s, who)},
+			Hosted: &Hosted{Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Turns: turns, Themes: themes, Stranger: screens.Unknown(s, who)},
 		}
 		if s.PTY {
 			e.Hosted.Size = func() <-chan tea.WindowSizeMsg { return sshd.Sizes[tea.WindowSizeMsg](s) }

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"io"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/theme"
@@ -12,7 +10,7 @@ import (
 
 // look is what a session's theme is made from.
 type look struct {
-	out     io.Writer
+	shelf   *theme.Shelf
 	env     func(string) string
 	tty     bool
 	noColor bool
@@ -22,12 +20,9 @@ type look struct {
 }
 
 func newLook(o Options) look {
-	l := look{out: o.Out, env: o.Getenv, tty: !o.NoTerminal, noColor: o.NoColor, name: o.Theme, dark: true, save: o.SaveTheme}
+	l := look{shelf: o.Themes, env: o.Getenv, tty: !o.NoTerminal, noColor: o.NoColor, name: o.Theme, dark: true, save: o.SaveTheme}
 	if l.env == nil {
 		l.env = func(string) string { return "" }
-	}
-	if l.out == nil {
-		l.out = io.Discard
 	}
 	if name := l.env("ATRIUM_THEME"); name != "" {
 		l.name = name
@@ -52,7 +47,7 @@ func background(v string) (light, known bool) {
 // theme builds the theme of the present choice.
 func (l look) theme() *theme.Theme {
 	profile, palette := theme.Select(l.env, l.tty, l.noColor, l.name, l.dark)
-	return theme.New(theme.Renderer(l.out, profile, l.dark), palette, theme.GlyphsFor(l.env))
+	return l.shelf.Theme(profile, palette, l.dark, theme.GlyphsFor(l.env))
 }
 
 // automatic says that the palette follows the terminal's background.

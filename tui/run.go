@@ -10,6 +10,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/port"
+	"atrium/theme"
 	"atrium/tui/keys"
 	"atrium/tui/terminal"
 	"atrium/tui/ui"
@@ -54,6 +55,8 @@ type Options struct {
 	// choice, and may be nil.
 	Theme     string
 	SaveTheme func(string) error
+	// Themes are shared with the other sessions of the process; may be nil.
+	Themes *theme.Shelf
 	// Keys is the person's keys file; mistakes in it are told in the console.
 	Keys []byte
 	// Now is the clock; time.Now when nil.

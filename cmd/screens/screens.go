@@ -22,6 +22,7 @@ import (
 	"atrium/model/display"
 	"atrium/model/port"
 	"atrium/model/text"
+	"atrium/theme"
 	"atrium/tui"
 	"atrium/tui/ui"
 )
@@ -52,6 +53,8 @@ type Seat struct {
 	First     bool // there is no account yet: ask for the first one
 	NoColor   bool
 	Workspace string // "" is the remembered one
+
+	Themes *theme.Shelf // shared with other sessions; may be nil
 }
 
 // Run runs the screens on an open store until the person leaves or the store
@@ -63,7 +66,7 @@ func Run(ctx context.Context, s Seat) error {
 	o := tui.Options{
 		Store: s.Store, Actor: s.Actor, FirstStart: s.First, Username: proposed(s.OSUser), Workspace: s.Workspace,
 		In: s.Stdin, Out: s.Stdout, Local: s.Size == nil, Size: s.Size, Getenv: s.Getenv, NoColor: s.NoColor,
-		Now: s.Now, Log: faults.add, Stranger: s.Stranger, Logins: s.Logins,
+		Now: s.Now, Log: faults.add, Themes: s.Themes, Stranger: s.Stranger, Logins: s.Logins,
 	}
 	if s.First {
 		o.Actor = model.Actor{}
