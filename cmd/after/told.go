@@ -45,7 +45,8 @@ func Did(effects []model.Effect) []string {
 		}
 		lines = append(lines, "done: "+clause(e.Summary))
 		for _, key := range slices.Sorted(maps.Keys(e.After)) {
-			if was, is := e.Before[key], e.After[key]; was != nil && is != nil && fmt.Sprint(was) != fmt.Sprint(is) {
+			was, is := ended(key, e.Before), ended(key, e.After)
+			if was != nil && is != nil && fmt.Sprint(was) != fmt.Sprint(is) {
 				lines = append(lines, display.Text(fmt.Sprintf("  %s: %v -> %v", strings.ReplaceAll(key, "_", " "), was, is)))
 			}
 		}
@@ -54,6 +55,14 @@ func Did(effects []model.Effect) []string {
 		}
 	}
 	return lines
+}
+
+// ended is a fact; an end that is not there is told as one that never comes.
+func ended(key string, f model.Facts) any {
+	if is, ok := f[key]; key == "expires_at" && ok && is == nil {
+		return "never"
+	}
+	return f[key]
 }
 
 // clause is a summary as it stands behind "done:".

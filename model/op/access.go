@@ -45,7 +45,8 @@ func (o GrantAccess) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 	}
 	if p := find.PersonIn(u, w, o.Who); p != nil {
 		m := roster.Row(u, w, p)
-		// A guest said yes to single projects, not to all of the workspace's.
+		// A guest said yes to single projects, not to all of the workspace's; where
+		// guests are off now, they keep what they have and get no more (S3).
 		if rule.Inside(w, m, p, u.Now()) || u.Grant(pr, m.Who).RoleAt(u.Now(), m) != model.NoProjectRole {
 			return o.grant(u, w, pr, m, p, by)
 		}
@@ -78,6 +79,14 @@ func (o GrantAccess) grant(u model.Unit, w *model.Workspace, pr *model.Project, 
 	if g := u.Grant(pr, m.Who); g != nil && g.Person == p.ID && g.Epoch == m.Epoch {
 		e.Before["role"], e.Before["expires_at"] = g.Role.String(), rule.Stamp(g.Expires)
 		e.Unchanged = g.Role == o.Role && g.Expires.Equal(o.Until)
+		if o.Until.IsZero() && !g.Expires.IsZero() {
+			e.Consequences = append(e.Consequences, "It ended on "+g.Expires.UTC().Format("2006-01-02 15:04 UTC")+" before; now it has no end.")
+		}
+		if !rule.Inside(w, m, p, u.Now()) && rule.Widens(g, o.Role, o.Until) {
+			if err := rule.TakesOutsiders(w, pr); err != nil {
+				return model.Effect{}, err
+			}
+		}
 	}
 	if m.Role == model.Admin && o.Role < model.Owner {
 		e.Consequences = append(e.Consequences, p.Username+" stays owner through being admin of "+w.Name+".")

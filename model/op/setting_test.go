@@ -3,6 +3,7 @@ package op_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"atrium/model"
 	"atrium/model/op"
@@ -47,6 +48,17 @@ func TestS3_SwitchedOffExistingGuestsKeepTheirGrants(t *testing.T) {
 	h.projectRole("grace", "ml-team/api", model.Contributor)
 	h.refuse("bob", op.AcceptInvitation{Ref: h.invitation("bob")}, model.Denied, "it takes no guests")
 	h.refuse("ada", op.GrantAccess{Project: "ml-team/web", Who: "grace", Role: model.ProjectViewer}, model.Denied, "it takes no guests")
+
+	// What they have can be cut, and is not widened.
+	h.refuse("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.Owner}, model.Denied, "it takes no guests")
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.ProjectViewer, For: 24 * time.Hour})
+	h.refuse("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.ProjectViewer, For: 48 * time.Hour}, model.Denied, "it takes no guests")
+	h.refuse("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.ProjectViewer}, model.Denied, "it takes no guests")
+	h.do("ada", op.SetWorkspace{Name: "ml-team", Values: map[string]string{"guests": "on"}})
+	e = h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.Contributor})
+	says(t, e, " before; now it has no end.")
+	h.do("ada", op.SetWorkspace{Name: "ml-team", Values: map[string]string{"guests": "off"}})
+
 	h.do("ada", op.RevokeAccess{Project: "ml-team/api", Who: "grace"})
 	h.told("grace", "ada took your grant on ml-team/api away.")
 	if h.row("grace") != nil {

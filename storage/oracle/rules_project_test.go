@@ -128,6 +128,19 @@ func (w *world) restoreProject(h *human, o op.RestoreProject) verdict {
 	return d.then(func(model.Effect) { p.trashed = time.Time{} })
 }
 
+// less says that another grant would give more.
+func (g grant) less(other grant) bool {
+	return other.role > g.role || !g.expires.IsZero() && (other.expires.IsZero() || other.expires.After(g.expires))
+}
+
+// closed says that a project takes nobody from outside (S3, P3).
+func (s *site) closed(p *project) bool {
+	if s.kind == model.Individual {
+		return p.visibility != model.Public
+	}
+	return !s.settings.Guests
+}
+
 func (w *world) grantAccess(h *human, o op.GrantAccess) verdict {
 	s, p, no := w.reach(h, "project.people.manage", o.Project)
 	if no != nil {
@@ -153,9 +166,10 @@ func (w *world) grantAccess(h *human, o op.GrantAccess) verdict {
 		d.same = has && old == next
 		return d.then(func(model.Effect) { s.give(p, who, next) })
 	case has && w.grantOf(p, who) != model.NoProjectRole:
-		// They said yes to this project once; only the role changes.
+		// They said yes to this project once, and may lose of it; more is as for
+		// others from outside (S3, P3).
 		d.same = old == next
-		d.open(s.kind == model.Team && !s.settings.Guests, model.Conflict, model.Denied)
+		d.on(old.less(next) && s.closed(p), model.Conflict, model.Denied)
 		return d.then(func(model.Effect) { s.give(p, who, next) })
 	}
 	open := w.openTo(s, o.Who)

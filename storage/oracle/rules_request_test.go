@@ -96,9 +96,8 @@ func (w *world) approve(h *human, o request.Approve) verdict {
 	who := w.people[r.who]
 	d.on(!who.active(), model.Conflict)
 	has := w.grantOf(p, r.who)
-	if !w.inside(s, r.who) && has == model.NoProjectRole {
-		d.on(s.kind == model.Individual && p.visibility != model.Public, model.Conflict) // P3
-		d.on(s.kind != model.Individual && !s.settings.Guests, model.Conflict)           // S3
+	if !w.inside(s, r.who) && (has == model.NoProjectRole || p.grants[r.who].less(grant{r.role, o.Until})) {
+		d.on(s.closed(p), model.Conflict) // S3, P3
 	}
 	return d.then(func(model.Effect) {
 		next := grant{r.role, o.Until}

@@ -41,7 +41,7 @@ func (o Approve) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if pr.InTrash() {
 		return model.Effect{}, model.Errorf(model.Conflict, "%s is in the trash.", full).WithHint("Restore it first, or deny the request.")
 	}
-	p, m, err := taker(u, w, pr, r)
+	p, m, err := taker(u, w, pr, r, o.Until)
 	if err != nil {
 		return model.Effect{}, err
 	}
@@ -80,15 +80,18 @@ func (o Approve) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 }
 
 // taker is the account that a request is of and its row in the workspace, if the
-// project can be shared with it: for outsiders as S3 and P3 say.
-func taker(u model.Unit, w *model.Workspace, pr *model.Project, r *model.Request) (*model.Person, *model.Membership, error) {
+// project can be shared with it: for outsiders, and for guests who would get more, as S3 and P3 say.
+func taker(u model.Unit, w *model.Workspace, pr *model.Project, r *model.Request, until time.Time) (*model.Person, *model.Membership, error) {
 	p := u.Person(r.Person)
 	if !p.Active() {
 		return nil, nil, model.Errorf(model.Conflict, "%s is not an active account any more.", rule.Username(u, r.Person)).
 			WithHint("Deny the request, or leave it to lapse.")
 	}
 	m := roster.Row(u, w, p)
-	if rule.Inside(w, m, p, u.Now()) || u.Grant(pr, m.Who).RoleAt(u.Now(), m) != model.NoProjectRole {
+	if rule.Inside(w, m, p, u.Now()) {
+		return p, m, nil
+	}
+	if g := u.Grant(pr, m.Who); g.RoleAt(u.Now(), m) != model.NoProjectRole && !rule.Widens(g, r.Role, until) {
 		return p, m, nil
 	}
 	if err := rule.TakesOutsiders(w, pr); err != nil {

@@ -57,6 +57,9 @@ func TestApprovalObeysGuests(t *testing.T) {
 		}
 		return err
 	})
+	h.guests("off")
+	id = h.ask("grace", "ml-team/api", model.Owner)
+	h.refused("ada", request.Approve{ID: id}, model.Conflict, "grace is not a member of ml-team", "takes no guests")
 }
 
 // P3: an individual workspace shares public projects only.

@@ -16,6 +16,11 @@ func Inside(w *model.Workspace, m *model.Membership, p *model.Person, now time.T
 	return max(m.RoleAt(now), w.Settings.Everyone) != model.NoRole
 }
 
+// Widens says that a grant would give more with a role and an end than it does.
+func Widens(g *model.Grant, role model.ProjectRole, until time.Time) bool {
+	return role > g.Role || !g.Expires.IsZero() && (until.IsZero() || until.After(g.Expires))
+}
+
 // TakesOutsiders says why a project cannot be shared outside its workspace (S3,
 // P3); nil where it can.
 func TakesOutsiders(w *model.Workspace, pr *model.Project) error {

@@ -13,8 +13,8 @@ import (
 	"atrium/tui/component/form"
 	"atrium/tui/component/picker"
 	"atrium/tui/keys"
-	"atrium/tui/screen/project/holdings"
 	"atrium/tui/screen/project/deed"
+	"atrium/tui/screen/project/holdings"
 	"atrium/tui/ui"
 )
 
