@@ -93,12 +93,15 @@ func (a *App) screenActions() []keys.Action {
 		if run := list[i].Run; run != nil {
 			list[i].Run = func() tea.Cmd { return a.from(e.id, run()) }
 		}
+		if ask := list[i].Ask; ask != nil {
+			list[i].Ask = func() tea.Cmd { return a.from(e.id, ask()) }
+		}
 	}
 	return list
 }
 
 func (a *App) openPalette() tea.Cmd {
-	return a.ask(0, palette.New(a.c.Theme, append(a.screenActions(), a.actions()...)))
+	return a.ask(0, palette.New(a.c.Theme, append(a.screenActions(), a.actions()...)).Refusing(a.refuse))
 }
 
 func (a *App) openHelp() tea.Cmd {
@@ -111,7 +114,7 @@ func (a *App) openHelp() tea.Cmd {
 	if e := a.top(); e != nil {
 		title = e.screen.Title()
 	}
-	return a.ask(0, help.New(a.c.Theme, title, list))
+	return a.ask(0, help.New(a.c.Theme, title, list).Refusing(a.refuse))
 }
 
 // refresh reads everything in view again.

@@ -39,7 +39,15 @@ type Finder struct {
 	cursor  int
 	page    int
 	refused bool
+	refuse  func(keys.Action) tea.Cmd
 	after   func() tea.Cmd
+}
+
+// Refusing makes Enter on an action that cannot run close the finder and tell
+// why; else the reason stands in the last line only, as far as it fits.
+func (f *Finder) Refusing(tell func(keys.Action) tea.Cmd) *Finder {
+	f.refuse = tell
+	return f
 }
 
 // NewFinder opens a finder. Actions without a title are left out.
@@ -116,9 +124,13 @@ func (f *Finder) step(key string) (int, bool) {
 }
 
 // choose closes the finder on an action that can run. One that cannot stays
-// and its reason is stressed.
+// and its reason is stressed, where nobody else tells it.
 func (f *Finder) choose() bool {
 	a, ok := f.Current()
+	if ok && !a.Enabled() && f.refuse != nil {
+		f.after = func() tea.Cmd { return f.refuse(a) }
+		return true
+	}
 	if !ok || !a.Enabled() || a.Run == nil {
 		f.refused = ok && !a.Enabled()
 		return false

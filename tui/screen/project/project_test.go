@@ -227,7 +227,11 @@ func TestViewerIsToldWhy(t *testing.T) {
 			c.Sees("Not allowed", "Cannot ", "needs project role owner", "Ask ", "ada", "r ask for access")
 			c.Press("esc")
 		}
-		c.Press("L", "r")
+		c.Press("?")
+		c.Type("hide")
+		c.Press("enter")
+		c.Sees("Not allowed", "Cannot hide", "Ask ")
+		c.Press("esc", "L", "r")
 		c.Sees("Ask for access to a project", "ml-team/api", "owner")
 		c.Press("esc", "X")
 		c.Sees("you have no grant here to give up")
