@@ -77,3 +77,53 @@ func TestA1_ARowKeepsItsCountUntilTheSweep(t *testing.T) {
 		t.Errorf("the row is %+v", got)
 	}
 }
+
+// Whoever is brought in after the end of their membership is there anew, swept or
+// not: what they had is dead (W6).
+func TestW6_AfterTheEndOneComesAnew(t *testing.T) {
+	h := newHouse(t)
+	h.member("bob", model.Viewer)
+	h.do("ada", op.SetRole{Workspace: "ml-team", Who: "bob", Role: model.Viewer, Ends: &op.Ending{For: time.Hour}})
+	was := h.row("bob").Epoch
+	h.later(2 * time.Hour)
+	h.do("root", op.AddMember{Workspace: "ml-team", Who: "bob", Role: model.Editor})
+	if got := h.row("bob"); got.Epoch != was+1 || got.Role != model.Editor {
+		t.Errorf("the row is %+v", got)
+	}
+}
+
+// S1: the admins are told that domain invites are off, but for the one who did it.
+func TestS1_WhoDidItIsNotTold(t *testing.T) {
+	h := newHouse(t)
+	h.member("bob", model.Admin)
+	h.member("cyd", model.Admin)
+	h.do("ada", domainInvites("on"))
+	h.do("bob", op.SetRole{Workspace: "ml-team", Who: "ada", Role: model.Viewer})
+	h.told("cyd", "example.com")
+	for _, said := range h.inbox("bob") {
+		if strings.Contains(said, "example.com") {
+			t.Errorf("bob is told %q", said)
+		}
+	}
+}
+
+// I4: the verified address of an account is the account, suspended too.
+func TestI4_AVerifiedAddressIsItsAccount(t *testing.T) {
+	h := newHouse(t)
+	h.user("bob")
+	h.do("root", op.VerifyEmail{Username: "bob"})
+	h.do("root", op.SuspendUser{Username: "bob"})
+	h.refuse("ada", op.Invite{Workspace: "ml-team", Who: "bob@example.com", Role: model.Viewer}, model.Conflict, "bob is suspended")
+}
+
+// The revocation of an offer names whom it was for.
+func TestI3_ARevokedOfferNamesWhom(t *testing.T) {
+	h := newHouse(t)
+	h.project("api", model.Private)
+	h.set("guests", "on")
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "y@example.org", Role: model.Owner})
+	e := h.do("ada", op.RevokeAccess{Project: "ml-team/api", Who: "y@example.org"})
+	if e.Before["person"] != "y@example.org" {
+		t.Errorf("it was of %v", e.Before["person"])
+	}
+}

@@ -2,11 +2,13 @@ package chore_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"atrium/model"
 	"atrium/model/find"
 	"atrium/model/op"
+	"atrium/model/op/chore"
 	"atrium/model/op/request"
 	"atrium/model/op/service"
 )
@@ -97,4 +99,44 @@ func TestW3_ACleanUpLeavesNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A chore that somebody else has done is overtaken, not a fault; and nothing that
+// goes on by itself is set going again.
+func TestWhatIsDoneIsOvertaken(t *testing.T) {
+	h := newHouse(t)
+	h.member(model.Viewer, "bob")
+	h.project("ml-team/api")
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "bob", Role: model.Owner, Until: h.now.Add(day)})
+	h.refuse("root", chore.Retry{Workspace: "ml-team"}, model.Conflict, "Nothing stands still")
+	h.later(2 * day)
+	var task *model.Task
+	h.look(func(s model.State) {
+		for t := range s.Due(h.now) {
+			task = t
+			return
+		}
+	})
+	o := chore.For(task, h.now)
+	h.do("system", o)
+	if _, err := h.store.Do(t.Context(), chore.Actor(), o); !chore.Overtaken(err) {
+		t.Errorf("the second time: %v", err)
+	}
+}
+
+// A9: a purge says how much room it frees.
+func TestA9_APurgeSaysWhatItFrees(t *testing.T) {
+	h := newHouse(t)
+	h.project("ml-team/api")
+	h.do("system", writes{func(u model.Unit) {
+		p := u.ProjectNamed(u.Name("ml-team").Workspace, "api")
+		p.Storage = 3 << 19
+		u.PutProject(p)
+	}})
+	h.do("ada", op.TrashProject{Project: "ml-team/api"})
+	e := h.do("ada", chore.PurgeProject{Project: "ml-team/api"})
+	if len(e.Consequences) == 0 || !strings.Contains(e.Consequences[0], "which frees 1.5 MiB") {
+		t.Errorf("%q", e.Consequences)
+	}
+	h.refuse("ada", chore.DuplicateProject{Source: "ml-team/api", Target: "copy"}, model.Invalid, "not a full project name")
 }

@@ -82,3 +82,27 @@ func (r released) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	}
 	return model.Effect{Target: "it"}, nil
 }
+
+// A6: an approval without an end gives the role without one, whatever came between.
+func TestA6_AnApprovalIsNotCutByWhatThereIs(t *testing.T) {
+	h := newHouse(t)
+	h.project("api", model.Private)
+	id := h.ask("bob", "ml-team/api", model.ProjectViewer)
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "bob", Role: model.Owner, Until: h.now.AddDate(0, 0, 1)})
+	if e := h.do("ada", request.Approve{ID: id}); e.After["expires_at"] != nil || e.After["role"] != "owner" {
+		t.Errorf("%v", e.After)
+	}
+}
+
+// A6: the day's limit counts what was filed within a day, not at its beginning.
+func TestA6_ADayIsADay(t *testing.T) {
+	h := newHouse(t)
+	file := request.File{Target: "no/where", Role: model.ProjectViewer, Reason: "r"}
+	for range request.MostADay {
+		h.do("grace", file)
+		h.do("grace", request.Withdraw{Ref: "no/where"})
+	}
+	h.refused("grace", file, model.Conflict, "within a day")
+	h.now = h.now.AddDate(0, 0, 1)
+	h.do("grace", file)
+}

@@ -274,3 +274,11 @@ func history(t *testing.T, seed uint64) bool {
 	}
 	return true
 }
+
+// An account that was deleted is not one to undo something about.
+func TestUndoNeedsWhatItIsAbout(t *testing.T) {
+	h := newHouse(t)
+	seq := h.seq("root", op.SuspendUser{Username: "bob"})
+	h.do("root", op.DeleteUser{Username: "bob"})
+	h.refuse("root", undo.Undo{Seq: seq}, model.Conflict, "bob does not exist any more")
+}
