@@ -47,6 +47,7 @@ func places() []place {
 		{ui.Matrix, "", as(matrix.New), matrix.Catalog},
 		{ui.Shared, "", as(shared.New), shared.Catalog},
 		{ui.Accounts, "", as(accounts.New), accounts.Catalog},
+		{ui.Account, "", as(accounts.NewDetail), accounts.DetailCatalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},
 		{ui.SignUp, "", as(signup.New), signup.Catalog},

@@ -40,6 +40,8 @@ type (
 	RequestRow = request.RequestRow
 	// KeyRow is a key of an account.
 	KeyRow = identity.KeyRow
+	// PlaceRow is a workspace in which an account has a row.
+	PlaceRow = identity.PlaceRow
 	// LoginRow is a login at a provider that is linked to an account.
 	LoginRow = identity.LoginRow
 	// SignupRow is how people get in here.

@@ -19,6 +19,8 @@ const (
 	Switcher     Kind = "switcher"
 	Shared       Kind = "shared"
 	Accounts     Kind = "accounts"
+	Account      Kind = "account"
+	Platform     Kind = "platform"
 	Start        Kind = "start"
 )
 

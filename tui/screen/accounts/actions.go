@@ -7,52 +7,114 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
-	"atrium/model/text"
+	"atrium/model/op/identity"
 	"atrium/model/view"
-	"atrium/tui/component/form"
 	"atrium/tui/keys"
 	"atrium/tui/ui"
 )
 
+// common are the actions on one account, in the list and on its own screen, with
+// their ids under a prefix.
+func common(prefix, group string) []keys.Action {
+	return []keys.Action{
+		{ID: prefix + ".suspend", Keys: []string{"s"}, Title: "suspend or resume", Group: group, Footer: 50},
+		{ID: prefix + ".admin", Keys: []string{"a"}, Title: "platform admin on or off", Group: group, Footer: 40},
+		{ID: prefix + ".edit", Keys: []string{"e"}, Title: "change name or address", Group: group, Footer: 25},
+		{ID: prefix + ".verify", Keys: []string{"v"}, Title: "verify the address", Group: group, Footer: 20},
+		{ID: prefix + ".claim", Keys: []string{"c"}, Title: "make a sign-in code", Group: group},
+		{ID: prefix + ".delete", Keys: []string{"D"}, Title: "delete the account", Group: group, Footer: 30},
+		{ID: prefix + ".copy", Keys: []string{"y"}, Title: "copy the username", Group: group},
+	}
+}
+
 // Actions implements ui.Screen.
 func (s *Screen) Actions() []keys.Action {
-	if s.err != nil {
+	switch {
+	case s.filter.Typing():
+		return ui.Filtering()
+	case s.err != nil:
 		return nil
 	}
-	deeds := map[string]ui.Deed{"accounts.create": {Run: func() tea.Cmd { return create(s.c) }}}
-	r, ok := s.table.Current()
-	if !ok {
-		return ui.Bind(Catalog(), deeds)
+	deeds := map[string]ui.Deed{
+		"accounts.create":   {Run: func() tea.Cmd { return create(s.c) }},
+		"accounts.platform": {Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Platform}) }},
+		"accounts.filter": {Run: func() tea.Cmd {
+			s.filter.Open()
+			return nil
+		}},
 	}
-	change := func(p ui.Plan, o model.Operation) func() tea.Cmd {
-		p.Ops = []model.Operation{o}
-		return func() tea.Cmd { return s.c.Change(p) }
+	if s.filter.Value() != "" {
+		deeds["accounts.clear"] = ui.Deed{Run: func() tea.Cmd {
+			s.filter.Clear()
+			return s.restart()
+		}}
+	}
+	r, ok := s.table.Current()
+	if ok {
+		deeds["accounts.open"] = ui.Deed{Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Account, Name: r.Username}) }}
+		bind(s.c, "accounts", r, deeds)
+	}
+	return titled(ui.Bind(Catalog(), deeds), r)
+}
+
+// bind adds what can be done to one account.
+func bind(c *ui.Context, prefix string, r view.UserRow, deeds map[string]ui.Deed) {
+	who := r.Username
+	ask := func(o model.Operation, yes string) func() tea.Cmd {
+		return func() tea.Cmd { return c.Change(ui.Plan{Ops: []model.Operation{o}, Ask: true, Yes: yes}) }
 	}
 	gone := ""
 	if r.State == model.PersonDeleted.String() {
-		gone = r.Username + " is deleted."
+		gone = who + " is deleted."
 	}
-	active := r.State == model.PersonActive.String()
-	deeds["accounts.suspend"] = ui.Deed{Disabled: gone, Run: change(ui.Plan{Ask: true}, op.ResumeUser{Username: r.Username})}
-	if active {
-		deeds["accounts.suspend"] = ui.Deed{Run: change(ui.Plan{Title: "Suspend " + r.Username + "?", Yes: "Suspend"}, op.SuspendUser{Username: r.Username})}
+	service := ""
+	if r.Kind == model.Service.String() {
+		service = who + " is a service account; its workspace sees to it on the People screen."
 	}
-	deeds["accounts.delete"] = ui.Deed{
-		Disabled: gone,
-		Run:      change(ui.Plan{Title: "Delete the account " + r.Username + "?", Yes: "Delete", Typed: r.Username}, op.DeleteUser{Username: r.Username}),
+	suspend := ui.Deed{Disabled: gone, Run: ask(op.ResumeUser{Username: who}, "Resume")}
+	if active(r) {
+		suspend = ui.Deed{Run: func() tea.Cmd {
+			return retire(c, "Suspend "+who, "", func(next string) model.Operation {
+				return op.SuspendUser{Username: who, ReplaceAdmin: next}
+			})
+		}}
 	}
-	deeds["accounts.verify"] = ui.Deed{Disabled: verifyWhy(r, gone), Run: change(ui.Plan{Ask: true}, op.VerifyEmail{Username: r.Username})}
-	deeds["accounts.admin"] = ui.Deed{Disabled: gone, Run: change(ui.Plan{Ask: true}, op.SetPlatformAdmin{Username: r.Username, On: !r.PlatformAdmin})}
-	list := ui.Bind(Catalog(), deeds)
+	deeds[prefix+".suspend"] = suspend
+	deeds[prefix+".delete"] = ui.Deed{Disabled: either(gone, service), Run: func() tea.Cmd {
+		return retire(c, "Delete the account "+who, who, func(next string) model.Operation {
+			return op.DeleteUser{Username: who, ReplaceAdmin: next}
+		})
+	}}
+	deeds[prefix+".verify"] = ui.Deed{Disabled: verifyWhy(r, gone), Run: ask(op.VerifyEmail{Username: who}, "Verify")}
+	deeds[prefix+".admin"] = ui.Deed{
+		Disabled: either(gone, service),
+		Run:      ask(op.SetPlatformAdmin{Username: who, On: !r.PlatformAdmin}, ""),
+	}
+	deeds[prefix+".edit"] = ui.Deed{Disabled: gone, Run: func() tea.Cmd { return edit(c, r) }}
+	deeds[prefix+".claim"] = ui.Deed{Disabled: either(gone, service, inactive(r)), Run: ask(identity.IssueClaim{Username: who}, "Make the code")}
+	deeds[prefix+".copy"] = ui.Deed{Run: func() tea.Cmd { return c.Copy(who, who) }}
+}
+
+// titled names what the keys do to this account.
+func titled(list []keys.Action, r view.UserRow) []keys.Action {
 	for i := range list {
-		switch list[i].ID {
-		case "accounts.suspend":
-			list[i].Title = map[bool]string{true: "suspend", false: "resume"}[active]
-		case "accounts.admin":
+		switch _, verb, _ := strings.Cut(list[i].ID, "."); verb {
+		case "suspend":
+			list[i].Title = map[bool]string{true: "suspend", false: "resume"}[active(r)]
+		case "admin":
 			list[i].Title = map[bool]string{true: "end being platform admin", false: "make platform admin"}[r.PlatformAdmin]
 		}
 	}
 	return list
+}
+
+func active(r view.UserRow) bool { return r.State == model.PersonActive.String() }
+
+func inactive(r view.UserRow) string {
+	if active(r) {
+		return ""
+	}
+	return r.Username + " is " + r.State + "."
 }
 
 func verifyWhy(r view.UserRow, gone string) string {
@@ -67,38 +129,12 @@ func verifyWhy(r view.UserRow, gone string) string {
 	return ""
 }
 
-// create asks for a new account (P1).
-func create(c *ui.Context) tea.Cmd {
-	return ui.Ask(ui.NewForm(c, ui.FormOptions{
-		Title: "New account",
-		Form: form.Options{ID: "account", Submit: "Create", Fields: []form.Field{
-			{ID: "username", Label: "Username", Limit: text.MaxName, Help: "Stays as it is, and names the individual workspace, too.", Check: because(func(s string) error { return text.Name(text.KindUsername, s) })},
-			{ID: "email", Label: "Email", Limit: 254, Help: "Counts as unverified until it is verified.", Check: because(func(s string) error {
-				_, err := text.CanonicalEmail(s)
-				return err
-			})},
-			{ID: "name", Label: "Display name", Limit: 100, Help: "May stay empty.", Check: ui.FreeText("name", 100)},
-		}},
-		Plan: func(v form.Values) ui.Plan {
-			return ui.Plan{Ops: []model.Operation{op.CreateUser{
-				Username: strings.TrimSpace(v["username"]), Email: strings.TrimSpace(v["email"]), Name: v["name"],
-			}}}
-		},
-		Field: func(e *model.Error) string {
-			if strings.Contains(e.Message, "address") {
-				return "email"
-			}
-			return "username"
-		},
-	}))
-}
-
-// because makes a check of a field from a rule.
-func because(rule func(string) error) func(string) string {
-	return func(s string) string {
-		if err := rule(strings.TrimSpace(s)); err != nil {
-			return err.Error()
+// either is the first reason that there is.
+func either(reasons ...string) string {
+	for _, r := range reasons {
+		if r != "" {
+			return r
 		}
-		return ""
 	}
+	return ""
 }
