@@ -27,6 +27,8 @@ func globals() []keys.Action {
 		act("back", "one step back", 0, "esc"),
 		act("create-workspace", "create a workspace", 0),
 		act("request-access", "request access to a project", 0),
+		act("accounts", "accounts of the deployment", 0),
+		act("platform", "settings of the deployment", 0),
 		act("inbox", "open the inbox", 0, "I"),
 		act("refresh", "read again", 0, "ctrl+r"),
 		act("theme", "next theme", 0, "T"),
@@ -53,6 +55,11 @@ func (a *App) actions() []keys.Action {
 		runs["app.switcher"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Switcher}) }}
 		runs["app.create-workspace"] = ui.Deed{Run: func() tea.Cmd { return switcher.NewWorkspace(a.c) }}
 		runs["app.request-access"] = ui.Deed{Run: func() tea.Cmd { return request.File(a.c, "", model.NoProjectRole) }}
+		runs["app.accounts"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Accounts}) }}
+		if !a.c.Me.PlatformAdmin {
+			runs["app.accounts"] = ui.Deed{Disabled: "the list of accounts is for platform admins."}
+		}
+		runs["app.platform"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Platform}) }}
 		runs["app.back"] = ui.Deed{Run: a.back}
 		runs["app.refresh"] = ui.Deed{Run: a.refresh}
 		if _, ok := a.place(ui.Inbox); ok {

@@ -89,7 +89,7 @@ func (a *App) here(e model.Event) bool {
 // workspace's identity is known, so places outside always are.
 func (a *App) concerns(r ui.Route, e model.Event) bool {
 	switch r.Kind {
-	case ui.Switcher, ui.Inbox, ui.Shared, ui.Accounts, ui.Account, ui.Platform:
+	case ui.Switcher, ui.Inbox, ui.Shared, ui.Accounts, ui.AccountDetail, ui.Platform:
 		return true
 	}
 	return r.Workspace != a.c.Workspace.Name || a.here(e)

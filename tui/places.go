@@ -12,6 +12,7 @@ import (
 	"atrium/tui/screen/overview"
 	"atrium/tui/screen/people"
 	"atrium/tui/screen/person"
+	"atrium/tui/screen/platform"
 	"atrium/tui/screen/project"
 	"atrium/tui/screen/projects"
 	"atrium/tui/screen/settings"
@@ -47,7 +48,8 @@ func places() []place {
 		{ui.Matrix, "", as(matrix.New), matrix.Catalog},
 		{ui.Shared, "", as(shared.New), shared.Catalog},
 		{ui.Accounts, "", as(accounts.New), accounts.Catalog},
-		{ui.Account, "", as(accounts.NewDetail), accounts.DetailCatalog},
+		{ui.Platform, "", as(platform.New), platform.Catalog},
+		{ui.AccountDetail, "", as(accounts.NewDetail), accounts.DetailCatalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},
 		{ui.SignUp, "", as(signup.New), signup.Catalog},

@@ -82,8 +82,11 @@ func (o SetWorkspace) set(u model.Unit, w *model.Workspace, by model.Principal, 
 }
 
 // SetPlatform changes the deployment's settings, in the words of `platform
-// set`.
-type SetPlatform struct{ Values map[string]string }
+// set`. Version, if not zero, must be the one that was read (C3).
+type SetPlatform struct {
+	Values  map[string]string
+	Version uint64
+}
 
 // Kind is the audit word.
 func (SetPlatform) Kind() string { return "platform.set" }
@@ -93,9 +96,13 @@ func (o SetPlatform) Authorize(_ model.State, p model.Principal) error {
 	return rule.PlatformAdmin(p, "change the deployment's settings")
 }
 
-// Apply changes the settings.
+// Apply changes the settings, and tells what follows.
 func (o SetPlatform) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	p := u.Platform()
+	if err := rule.Stale("What is set for the deployment", o.Version, p.Version); err != nil {
+		return model.Effect{}, err
+	}
+	was := p
 	before := setting.PlatformValues(u, p)
 	for _, key := range slices.Sorted(maps.Keys(o.Values)) {
 		if err := setting.SetPlatform(u, &p, key, o.Values[key]); err != nil {
@@ -105,6 +112,7 @@ func (o SetPlatform) Apply(u model.Unit, _ model.Principal) (model.Effect, error
 	e := model.Effect{Target: "platform", Summary: "Change the deployment's settings."}
 	rule.Compare(&e, before, setting.PlatformValues(u, p))
 	if !e.Unchanged {
+		e.Consequences = impact.OfPlatform(u, p, was)
 		p.Version++
 		u.PutPlatform(p)
 	}

@@ -254,7 +254,7 @@ func TestHostileText(t *testing.T) {
 				if strings.Contains(c.Raw(), s) {
 					t.Errorf("%q is shown as it is", s)
 				}
-				c.Command(ui.Visit(ui.Route{Kind: ui.Account, Name: "mary"}))
+				c.Command(ui.Visit(ui.Route{Kind: ui.AccountDetail, Name: "mary"}))
 				c.Advance(time.Second)
 			}
 		})

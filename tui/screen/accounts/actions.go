@@ -51,7 +51,7 @@ func (s *Screen) Actions() []keys.Action {
 	}
 	r, ok := s.table.Current()
 	if ok {
-		deeds["accounts.open"] = ui.Deed{Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Account, Name: r.Username}) }}
+		deeds["accounts.open"] = ui.Deed{Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.AccountDetail, Name: r.Username}) }}
 		bind(s.c, "accounts", r, deeds)
 	}
 	return titled(ui.Bind(Catalog(), deeds), r)

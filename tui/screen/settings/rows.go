@@ -75,6 +75,14 @@ func (s *Screen) rows() []row {
 			out = append(out, r)
 		}
 	}
+	if d.platformAdmin {
+		out = append(out, row{
+			id: "deployment", title: "the deployment", value: "settings and accounts", change: func() tea.Cmd {
+				return ui.Visit(ui.Route{Kind: ui.Platform})
+			},
+			help: "What holds for all workspaces: who may create them and make accounts, invitations, whom to ask. For platform admins.",
+		})
+	}
 	return append(out,
 		row{
 			id: "account", title: "your account", value: d.me, change: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Account}) },
