@@ -112,7 +112,7 @@ func readAll(s *Store) (all []any, err error) {
 		all = everything(table.NewState(r, noon))
 		u := table.NewUnit(kv.NewOverlay(r), noon, nil)
 		all = append(all, u.NewID())
-		if v, err := table.VersionIn(&u.State); err != nil || v != 1 {
+		if v, err := table.VersionIn(&u.State); err != nil || v != uint64(len(migrations()))+1 {
 			all = append(all, v, err)
 		}
 		return nil

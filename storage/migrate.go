@@ -13,12 +13,8 @@ import (
 // one transaction. New fields at the end of a record need none (codec).
 type migration func(*table.Unit) error
 
-// migrations are all of them, in order: the first one leads from version 1 to
-// version 2. The schema's version is one more than their number.
-func migrations() []migration { return nil }
-
-// migrate makes the store one of the newest version.
-func migrate(engine kv.Engine, steps []migration) error {
+// migrate makes the store one of the newest version; now is when.
+func migrate(engine kv.Engine, steps []migration, now time.Time) error {
 	newest := uint64(len(steps)) + 1
 	for {
 		version, err := versionOf(engine)
@@ -32,7 +28,7 @@ func migrate(engine kv.Engine, steps []migration) error {
 				"The store was written by a newer Atrium (schema %d; this one knows %d).", version, newest).
 				WithHint("Use the newer Atrium.")
 		}
-		if err := advance(engine, version, steps); err != nil {
+		if err := advance(engine, version, steps, now); err != nil {
 			return err
 		}
 	}
@@ -52,10 +48,10 @@ func versionOf(engine kv.Engine) (version uint64, err error) {
 }
 
 // advance makes one step from a version, if nobody else did meanwhile.
-func advance(engine kv.Engine, from uint64, steps []migration) error {
+func advance(engine kv.Engine, from uint64, steps []migration, at time.Time) error {
 	err := engine.Write(context.Background(), func(r kv.Reader) (writes []kv.Write, err error) {
 		defer table.Guard(&err)
-		u := table.NewUnit(kv.NewOverlay(r), time.Time{}, nil)
+		u := table.NewUnit(kv.NewOverlay(r), at, nil)
 		if now, err := table.VersionIn(&u.State); err != nil || now != from {
 			return nil, err
 		}

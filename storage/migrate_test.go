@@ -13,7 +13,7 @@ import (
 
 func TestStoreOfANewerVersionIsRefused(t *testing.T) {
 	onEngines(t, func(t *testing.T, e kv.Engine) {
-		if err := migrate(e, []migration{func(*table.Unit) error { return nil }}); err != nil {
+		if err := migrate(e, append(migrations(), func(*table.Unit) error { return nil }), noon); err != nil {
 			t.Fatal(err)
 		}
 		before := contents(t, e)
@@ -44,13 +44,13 @@ func TestMigrationsRunOnceInOrder(t *testing.T) {
 		}
 	}
 	refuse := func(*table.Unit) error { return errors.New("no") }
-	wantCode(t, migrate(e, []migration{rename("a"), refuse}), model.Internal)
+	wantCode(t, migrate(e, append(migrations(), rename("a"), refuse), noon), model.Internal)
 	for range 2 {
-		if err := migrate(e, []migration{rename("x"), rename("b"), rename("c")}); err != nil {
+		if err := migrate(e, append(migrations(), rename("x"), rename("b"), rename("c")), noon); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if v, err := versionOf(e); v != 4 || err != nil {
+	if v, err := versionOf(e); v != 5 || err != nil {
 		t.Error(v, err)
 	}
 	_ = look(s, func(st model.State) {

@@ -84,12 +84,12 @@ func Memory(opts Options) *Store {
 // New is a store over an engine, which it closes in Close. It brings an older
 // schema up to date and refuses a newer one with code unavailable.
 func New(engine kv.Engine, opts Options) (*Store, error) {
-	if err := migrate(engine, migrations()); err != nil {
-		return nil, err
-	}
 	c := &shared{engine: engine, clock: opts.Now, random: rand.Reader, invariants: opts.Invariants}
 	if c.clock == nil {
 		c.clock = time.Now
+	}
+	if err := migrate(engine, migrations(), plain(c.clock())); err != nil {
+		return nil, err
 	}
 	if opts.Random != nil {
 		c.random = random.Orderly(opts.Random)

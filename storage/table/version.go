@@ -28,3 +28,16 @@ func VersionIn(s *State) (uint64, error) {
 func (u *Unit) PutVersion(n uint64) {
 	save(u, u.key(Meta).Str(MetaSchema), &record.Count{N: n}, record.Counter)
 }
+
+// ListKinds writes the entries of a row in the index of kinds that are missing: files
+// from before that index have none. It tells whether there were any.
+func (u *Unit) ListKinds(m *model.Membership) (missing bool) {
+	for _, kind := range m.Kinds() {
+		k := NewKey(MemberKind).ID(m.Workspace).Str(string(kind)).Str(m.Who)
+		if u.get(k) == nil {
+			u.entry(k, nil)
+			missing = true
+		}
+	}
+	return missing
+}
