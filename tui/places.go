@@ -2,8 +2,8 @@ package tui
 
 import (
 	"atrium/tui/keys"
-	"atrium/tui/screen/accounts"
 	"atrium/tui/screen/account"
+	"atrium/tui/screen/accounts"
 	"atrium/tui/screen/activity"
 	"atrium/tui/screen/inbox"
 	"atrium/tui/screen/integrations"

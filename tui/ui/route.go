@@ -19,7 +19,7 @@ const (
 	Switcher      Kind = "switcher"
 	Shared        Kind = "shared"
 	Accounts      Kind = "accounts"
-	AccountDetail Kind = "account"
+	AccountDetail Kind = "user"
 	Platform      Kind = "platform"
 	Start         Kind = "start"
 )

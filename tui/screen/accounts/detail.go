@@ -228,8 +228,8 @@ func (d *account) facts(c *ui.Context) [][2]string {
 // DetailCatalog lists what can be done on the screen of one account.
 func DetailCatalog() []keys.Action {
 	return append(
-		[]keys.Action{{ID: "account.open", Keys: []string{"enter"}, Title: "see them in the workspace", Group: "Account", Footer: 60}},
-		common("account", "Account")...,
+		[]keys.Action{{ID: "user.open", Keys: []string{"enter"}, Title: "see them in the workspace", Group: "One account", Footer: 60}},
+		common("user", "One account")...,
 	)
 }
 
@@ -240,10 +240,10 @@ func (s *Detail) Actions() []keys.Action {
 	}
 	deeds := map[string]ui.Deed{}
 	if r, ok := s.table.Current(); ok {
-		deeds["account.open"] = ui.Deed{Run: func() tea.Cmd {
+		deeds["user.open"] = ui.Deed{Run: func() tea.Cmd {
 			return ui.Visit(ui.Route{Kind: ui.PersonDetail, Workspace: r.Workspace, Name: s.who})
 		}}
 	}
-	bind(s.c, "account", s.data.UserRow, deeds)
+	bind(s.c, "user", s.data.UserRow, deeds)
 	return titled(ui.Bind(DetailCatalog(), deeds), s.data.UserRow)
 }

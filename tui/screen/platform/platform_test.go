@@ -167,7 +167,7 @@ func TestItIsReachedFromManyPlaces(t *testing.T) {
 		c.Sees("Settings of the deployment")
 		c.Press("5")
 		c.Advance(time.Second)
-		c.Press("G", "up", "up")
+		c.Press("G", "up", "up", "up")
 		c.Sees("the deployment")
 		c.Press("enter")
 		c.Advance(time.Second)
