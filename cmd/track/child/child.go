@@ -9,9 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // Options are what to run and where its output goes.
@@ -22,6 +26,11 @@ type Options struct {
 	Stdin  *os.File // nil: ours; likewise the others
 	Stdout *os.File
 	Stderr *os.File
+	// Extra is given to the child under the lowest number from 3 on that it would not
+	// have inherited; the environment variable ExtraEnv holds the number. It is usually
+	// a single digit, more than which not every shell can redirect to.
+	Extra    *os.File
+	ExtraEnv string
 	// Sink is given the output in order, from one goroutine, and may take its time.
 	// Without it nothing is copied and the child has our descriptors themselves.
 	Sink        func([]Chunk)
@@ -82,23 +91,41 @@ func Start(o Options) (*Child, error) {
 	c.tty, _ = os.OpenFile("/dev/tty", os.O_RDWR|syscall.O_NOCTTY, 0)
 	// Before the child is there, so that no signal meant for it ends us.
 	signal.Notify(c.sigs, forwarded()...)
-	p, err := os.StartProcess(path, o.Argv, &os.ProcAttr{Dir: o.Dir, Env: o.Env, Files: []*os.File{o.Stdin, out, errs}})
+	files := []uintptr{o.Stdin.Fd(), out.Fd(), errs.Fd()}
+	env := o.Env
+	if env == nil {
+		env = os.Environ()
+	}
+	if o.Extra != nil {
+		for inherited(len(files)) {
+			files = append(files, uintptr(len(files)))
+		}
+		env = append(env[:len(env):len(env)], o.ExtraEnv+"="+strconv.Itoa(len(files)))
+		files = append(files, o.Extra.Fd())
+	}
+	// Not os.StartProcess: it takes files of ours only, and waits by a handle.
+	c.pid, _, err = syscall.StartProcess(path, o.Argv, &syscall.ProcAttr{Dir: o.Dir, Env: env, Files: files})
+	runtime.KeepAlive(o.Extra)
 	for _, s := range c.slots {
 		s.end.Close()
 	}
 	if err != nil {
 		signal.Stop(c.sigs)
 		c.unconnect()
-		return nil, err
+		return nil, &os.PathError{Op: "start", Path: path, Err: err}
 	}
-	c.pid = p.Pid
-	_ = p.Release() // reap waits for it
 	for _, s := range c.slots {
 		go s.pass(c.buffer)
 	}
 	go c.sink(o.Sink)
 	go c.forward()
 	return c, nil
+}
+
+// inherited is whether a descriptor is one that a child gets without being given it.
+func inherited(fd int) bool {
+	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0)
+	return err == nil && flags&unix.FD_CLOEXEC == 0
 }
 
 // Pid is the child's process id.

@@ -8,8 +8,6 @@ import (
 	"os/signal"
 	"strconv"
 	"syscall"
-
-	"golang.org/x/sys/unix"
 )
 
 // relayEnv asks a process of ours to be the relay of so many outputs.
@@ -68,23 +66,4 @@ func handOver(left []*slot) {
 	if err == nil {
 		_ = p.Release()
 	}
-}
-
-// Inherit gives the child a descriptor of ours under a number that nothing else has,
-// ten or more. close takes ours back after Start.
-func Inherit(f *os.File) (number int, closeOurs func(), err error) {
-	raw, err := f.SyscallConn()
-	if err != nil {
-		return 0, nil, err
-	}
-	var dupErr error
-	if err := raw.Control(func(fd uintptr) { number, dupErr = unix.FcntlInt(fd, unix.F_DUPFD, 10) }); err != nil {
-		return 0, nil, err
-	}
-	if dupErr != nil {
-		return 0, nil, dupErr
-	}
-	// A descriptor that does not block belongs to event loops; the child expects one that waits.
-	_ = unix.SetNonblock(number, false)
-	return number, func() { _ = unix.Close(number) }, nil
 }
