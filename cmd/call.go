@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"atrium/cmd/remote"
 	"atrium/model"
 	"atrium/model/view"
 )
@@ -18,6 +19,8 @@ type call struct {
 	list    string // the list that the command prints, for its cursors
 	args    []string
 	session *Session
+	// offers looks for whoever holds the file; nil where the command runs here.
+	offers  func() (*remote.Place, error)
 	changed bool // what is due is seen to before the store is closed
 }
 
@@ -54,7 +57,8 @@ func (c *call) open() (*Session, error) {
 	if c.session != nil {
 		return c.session, nil
 	}
-	s, err := c.Open(c.ctx, Request{DB: c.flags.db, As: c.flags.as, Now: c.flags.at})
+	q := Request{DB: c.flags.db, As: c.flags.as, Now: c.flags.at}
+	s, err := c.openOrForward(q)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -67,6 +68,7 @@ func noAccount(err error) bool { return model.AsError(err).Details["account"] ==
 // itself; the status is that of the failure.
 func (c *call) linear(first bool) error {
 	if c.Hosted != nil {
+		defer c.tellNotices()()
 		return c.plain(first)
 	}
 	told := func(err error) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error())) }
@@ -79,6 +81,27 @@ func (c *call) linear(first bool) error {
 	return err
 }
 
+// tellNotices tells the host's words to somebody at the plain console, until done.
+func (c *call) tellNotices() (done func()) {
+	ctx, stop := context.WithCancel(c.ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case sentence := <-c.Hosted.Notices:
+				fmt.Fprintln(c.Stderr, "\natrium: "+display.Text(sentence))
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return func() {
+		stop()
+		<-ended
+	}
+}
+
 // screens runs the console on the open store until the person leaves.
 func (c *call) screens(first bool) error {
 	seat := screens.Seat{
@@ -87,7 +110,8 @@ func (c *call) screens(first bool) error {
 		First: first, NoColor: c.flags.noColor, Workspace: c.named(),
 	}
 	if c.Hosted != nil {
-		seat.Size, seat.Stranger, seat.Themes = c.Hosted.Size(), c.Hosted.Stranger, c.Hosted.Themes
+		seat.Size, seat.Notices = c.Hosted.Size(), c.Hosted.Notices
+		seat.Stranger, seat.Themes = c.Hosted.Stranger, c.Hosted.Themes
 		if logins := c.Hosted.Door.Logins; logins != nil {
 			seat.Logins = logins
 		}

@@ -18,7 +18,10 @@ import (
 	"atrium/cmd/after"
 	"atrium/cmd/built"
 	"atrium/cmd/manual"
+	"atrium/cmd/serve"
+	"atrium/cmd/sessions"
 	"atrium/model"
+	"atrium/model/port"
 	"atrium/model/view"
 	"atrium/tui"
 )
@@ -33,6 +36,7 @@ func TestGeneratedDocs(t *testing.T) {
 		"permissions.md": manual.PermissionsDoc(),
 		"json.md":        jsonDoc(t),
 		"keys.md":        keysDoc(),
+		"hosting.md":     hostingDoc(t),
 	} {
 		path := filepath.Join("..", "docs", name)
 		if *update {
@@ -45,6 +49,22 @@ func TestGeneratedDocs(t *testing.T) {
 			t.Errorf("docs/%s is not what the program says (%v): go test ./cmd -run TestGeneratedDocs -update", name, err)
 		}
 	}
+}
+
+// hostingDoc is the page as it is, with the table of settings of this program.
+func hostingDoc(t *testing.T) string {
+	t.Helper()
+	const begin, end = "<!-- settings, made by the program -->\n", "<!-- end of settings -->\n"
+	page, err := os.ReadFile(filepath.Join("..", "docs", "hosting.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(page), begin)
+	_, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatal("docs/hosting.md has no place for the settings")
+	}
+	return before + begin + serve.Reference() + end + after
 }
 
 func keysDoc() string {
@@ -101,6 +121,8 @@ func shapes() []shape {
 		{"model", "`model list|show|create|update`.", view.ModelRow{}},
 		{"model version", "`model version list|show|add|stage|update`.", view.VersionRow{}},
 		{"what is gone", "`integration delete|disconnect`, `project comment delete`, `model delete`, `model version delete`.", after.GoneRow{}},
+		{"session", "`session list`.", port.Visitor{}},
+		{"ended session", "`session kick`.", sessions.Kicked{}},
 		{"key", "`keys`.", keyRow{}},
 		{"version", "`version`.", built.Row{}},
 		{"dry run", "every change with `--dry-run`.", after.EffectDoc{}},

@@ -38,6 +38,7 @@ type Env struct {
 	Hosted *Hosted
 	// Forward lets commands run where the file is held, or at --server.
 	Forward bool
+	moves   int // how often in a row it went on elsewhere at once
 }
 
 // Hosted is what a session of another process brings along.
@@ -50,6 +51,9 @@ type Hosted struct {
 	Themes  *theme.Shelf // of its console with those of others
 	// Stranger is what somebody has proven whom nobody knows; nil for all others.
 	Stranger *ui.Stranger
+	// Presence tells who else is here.
+	Presence port.Presence
+	Cook     func() // lines instead of keys, for commands
 }
 
 // file is the path that somebody named where the command was asked for.
@@ -66,6 +70,9 @@ type Request struct {
 	As     string    // act as this person; "" is the one that init stored
 	Now    time.Time // look at another day; zero is now
 	Create bool      // first start: make the file where there is none
+	// Wait is how long another process may take to let go of the file; zero is as
+	// long as there is (SPEC 8).
+	Wait time.Duration
 }
 
 // Session is an open store with the actor for whom it answers.

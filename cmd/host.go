@@ -20,6 +20,7 @@ func (c *call) host() host.Host {
 		Table:     func() bool { return c.flags.output == "table" },
 		Workspace: c.workspace,
 		Named:     c.named,
+		Clock:     c.clock, Timeless: c.timeless,
 		Before: func(read func(*view.Reader)) error {
 			if err := c.timeless(); err != nil || c.flags.output == "table" {
 				return err

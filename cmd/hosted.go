@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,9 +10,11 @@ import (
 	"atrium/cmd/assume"
 	"atrium/cmd/screens"
 	"atrium/cmd/serve"
+	"atrium/cmd/sessions"
 	"atrium/cmd/sshd"
 	"atrium/model"
 	"atrium/model/port"
+	"atrium/model/view"
 	"atrium/storage"
 	"atrium/theme"
 )
@@ -22,9 +25,12 @@ func guests(store port.Store, now func() time.Time) serve.Guest {
 	turns, themes := serve.NewTurns(), &theme.Shelf{}
 	return func(ctx context.Context, d *serve.Door, s *sshd.Session, who model.Actor) int {
 		e := Env{
-			Stdin: s.Stdin, Stdout: s.Stdout, Stderr: s.Stderr, StdinTTY: s.PTY, StdoutTTY: s.PTY,
+			Stdin: keyboard{s}, Stdout: s.Stdout, Stderr: s.Stderr, StdinTTY: s.PTY, StdoutTTY: s.PTY,
 			Getenv: s.Getenv, Now: now, Remote: !s.Local,
-			Hosted: &Hosted{Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Turns: turns, Themes: themes, Stranger: screens.Unknown(s, who)},
+			Hosted: &Hosted{
+				Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Turns: turns, Themes: themes, Stranger: screens.Unknown(s, who),
+				Presence: d.Presence(s.ID), Cook: s.Cook,
+			},
 		}
 		if s.PTY {
 			e.Hosted.Size = func() <-chan tea.WindowSizeMsg { return sshd.Sizes[tea.WindowSizeMsg](s) }
@@ -40,9 +46,63 @@ func guests(store port.Store, now func() time.Time) serve.Guest {
 			var err error
 			if s.Local {
 				session.Actor, err = assume.Actor(ctx, session.Store, q.As, func() string { return osUser(s.Getenv) })
+				if err == nil {
+					d.Named(s.ID, name(ctx, session))
+				}
 			}
 			return session, err
 		}
 		return Run(ctx, e, s.Args)
 	}
+}
+
+// name is whom a session acts as.
+func name(ctx context.Context, s *Session) (username string) {
+	_ = s.Store.View(ctx, s.Actor, func(r *view.Reader) error {
+		if me := r.Me(); me != nil {
+			username = me.Username
+		}
+		return nil
+	})
+	return username
+}
+
+// sessions is what the commands about who is here get of this run.
+func (c *call) sessions() sessions.Run {
+	return sessions.Run{
+		Host: c.host(), DryRun: func() bool { return c.flags.dryRun },
+		Here: func() (port.Presence, model.Actor, error) {
+			s, err := c.open()
+			if err != nil || c.Hosted == nil {
+				return nil, model.Actor{}, err
+			}
+			return c.Hosted.Presence, s.Actor, nil
+		},
+	}
+}
+
+// keyboard is a session's input as it is at the moment of reading: lines, once
+// Session.Cook was called, else keys.
+type keyboard struct{ s *sshd.Session }
+
+// Read reads from the client.
+func (k keyboard) Read(p []byte) (int, error) { return k.s.Stdin.Read(p) }
+
+// Hide stops showing what is typed, for a secret.
+func (k keyboard) Hide() (show func()) {
+	if lines, ok := k.s.Stdin.(interface{ Hide() (show func()) }); ok {
+		return lines.Hide()
+	}
+	return func() {}
+}
+
+// refused are the commands that only make sense where the file is (SPEC 8).
+var refused = [...]string{"serve", "init", "demo", "restore", "compact", "track", "sync", "clear"}
+
+// refuse refuses a command by its name where another machine asked for it.
+func (e Env) refuse(name string) error {
+	if !e.Remote || !slices.Contains(refused[:], name) {
+		return nil
+	}
+	return model.Errorf(model.Denied, "%s is for local commands only.", name).WithHint("Run it on the machine that has the file.")
 }

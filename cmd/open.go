@@ -27,7 +27,7 @@ func (e Env) openFile(ctx context.Context, q Request) (*Session, error) {
 			return nil, e
 		}
 	}
-	s, err := storage.Open(path, q.Create, storage.Options{Now: e.Now})
+	s, err := storage.Open(path, q.Create, storage.Options{Now: e.Now, Wait: q.Wait})
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,9 @@ import (
 	"atrium/cmd/host"
 	"atrium/cmd/manual"
 	"atrium/cmd/projects"
+	"atrium/cmd/sessions"
 	"atrium/cmd/signin"
+	"atrium/cmd/teams"
 	"atrium/cmd/trail"
 	"atrium/cmd/upkeep"
 	"atrium/cmd/usage"
@@ -26,8 +29,15 @@ func newRoot(c *call) *cobra.Command {
 		Short: "Workspaces, people, projects and quotas in the terminal",
 		Long: "Atrium is a self-hosted console for workspaces, people, projects and quotas.\n" +
 			"Without a command it opens the console. Times are shown in UTC.",
-		Example:           "  atrium\n  atrium init --username ada --email ada@example.com\n  atrium people list -w ml-team --json",
-		Args:              func(cmd *cobra.Command, args []string) error { return rootArgs(cmd, args) },
+		Example: "  atrium\n  atrium init --username ada --email ada@example.com\n  atrium people list -w ml-team --json",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				if err := c.refuse(args[0]); err != nil {
+					return err
+				}
+			}
+			return rootArgs(cmd, args)
+		},
 		RunE:              func(cmd *cobra.Command, _ []string) error { return console(c, cmd) },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd) },
 		SilenceErrors:     true,
@@ -53,9 +63,9 @@ func newRoot(c *call) *cobra.Command {
 func commands(c *call) []*cobra.Command {
 	return append(slices.Concat(upkeep.Commands(c.upkeep()), projects.Commands(c.host()), trail.Commands(c.trail(), c.auditVerify())), []*cobra.Command{
 		newInit(c), newServe(c), newWhoami(c),
-		signin.User(c.host()), newWorkspace(c), newPeople(c), newInvitation(c),
-		newAccess(c), newInbox(c), newPlatform(c), newDemo(c),
-		newCan(c), newWhoCan(c),
+		signin.User(c.host()), teams.Workspaces(c.host()), teams.People(c.host()), teams.Invitations(c.host()),
+		newAccess(c), newInbox(c), teams.Platform(c.host()), newDemo(c),
+		newCan(c), newWhoCan(c), sessions.Command(c.sessions()),
 		newImport(c), newVersion(c), newKeys(c), newCompletion(c), newMan(c),
 	}...)
 }
@@ -119,14 +129,25 @@ func (c *call) prepare(cmd *cobra.Command) error {
 		host.Alone(cmd)
 	}
 	if c.Remote {
-		if err := c.refuseLocal(cmd); err != nil {
+		if err := cmp.Or(c.refuse(noun(cmd)), c.refuseLocal(cmd)); err != nil {
 			return err
 		}
+	}
+	if c.Hosted != nil && c.Hosted.Cook != nil && (cmd.HasParent() || g.plain) {
+		c.Hosted.Cook()
 	}
 	if err := usage.NotEmpty(cmd, "as", "db", "workspace", "server"); err != nil {
 		return err
 	}
 	return c.elsewhere(cmd)
+}
+
+// noun is the first word of a command.
+func noun(cmd *cobra.Command) string {
+	for cmd.HasParent() && cmd.Parent().HasParent() {
+		cmd = cmd.Parent()
+	}
+	return cmd.Name()
 }
 
 // refuseLocal refuses the flags that trust whoever can open the file.

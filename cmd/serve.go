@@ -2,7 +2,10 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -35,7 +38,14 @@ func (c *call) serve(f serve.Flags, check bool) error {
 		return err
 	}
 	if check {
-		return c.print(config.Lines()...)
+		if err := config.Check(); err != nil {
+			return err
+		}
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return model.Errorf(model.Unavailable, "There is no file %q to serve.", path).
+				WithHint("Make it: atrium init --username U --email E.")
+		}
+		return c.print(append(config.Lines(), fmt.Sprintf("%-27s %s", "the file", path))...)
 	}
 	if err := c.timeless(); err != nil {
 		return err

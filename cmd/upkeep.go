@@ -16,6 +16,7 @@ func (c *call) upkeep() upkeep.Host {
 	return upkeep.Host{
 		Stdin: c.Stdin, Stdout: c.Stdout, Stderr: c.Stderr, Now: c.Now, Remote: c.Remote,
 		Terminal: c.StdinTTY && c.StdoutTTY,
+		File:     c.file,
 		DryRun:   func() bool { return c.flags.dryRun },
 		Path:     func() (string, error) { return c.path(c.flags.db) },
 		Open:     c.openAsAdmin,

@@ -32,6 +32,9 @@ type Options struct {
 	// MaxSize is the size in bytes that the file may grow to; 0 is what the disk
 	// takes less a reserve (bolt.Options).
 	MaxSize int64
+	// Wait is the longest wait for another process to let go of the file; the two
+	// seconds of bolt.Options when it is zero.
+	Wait time.Duration
 }
 
 // Store implements port.Store over an engine.
@@ -56,7 +59,7 @@ type shared struct {
 // Open opens the store in the file at path; with create it makes one where
 // there is none. Errors are of code unavailable and name the file.
 func Open(path string, create bool, opts Options) (*Store, error) {
-	engine, err := bolt.Open(path, bolt.Options{Create: create, Witness: Witness(), MaxSize: opts.MaxSize})
+	engine, err := bolt.Open(path, bolt.Options{Create: create, Witness: Witness(), MaxSize: opts.MaxSize, Timeout: opts.Wait})
 	if err != nil {
 		return nil, err
 	}

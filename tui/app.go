@@ -56,6 +56,8 @@ type App struct {
 	stranger bool              // whoever is here has no account yet
 	signedIn func(model.Actor) // is told when they have
 	newcomer bool              // they got it in this session: offer what they may join
+
+	notices <-chan string // of the host
 }
 
 // entry is a screen that is kept.
@@ -76,7 +78,7 @@ type layer struct {
 // NewApp makes the console of one session. The context must have everything but
 // Me and, for the remembered one, Workspace.
 func NewApp(c *ui.Context, o Options) *App {
-	a := &App{c: c, look: newLook(o), places: places(), open: map[ui.Route]*entry{}, next: 1}
+	a := &App{c: c, look: newLook(o), places: places(), open: map[ui.Route]*entry{}, next: 1, notices: o.Notices}
 	if c.Theme == nil {
 		c.Theme = a.look.theme()
 	}
@@ -102,7 +104,7 @@ func (a *App) Err() error { return a.fail }
 
 // Init implements tea.Model.
 func (a *App) Init() tea.Cmd {
-	cmds := []tea.Cmd{a.listen(), a.boot}
+	cmds := []tea.Cmd{a.listen(), a.hear(), a.boot}
 	if a.starting() {
 		cmds = append(cmds, a.show(nil))
 	} else {
@@ -132,7 +134,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.click(msg)
 	case addressed:
 		switch msg.msg.(type) {
-		case sessionRead, arrived, released, toast.ExpireMsg:
+		case sessionRead, arrived, released, noticed, toast.ExpireMsg:
 			return a.update(msg.msg)
 		}
 		return a.receive(msg)
@@ -142,6 +144,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.arrived(msg)
 	case released:
 		return a.release()
+	case noticed:
+		return tea.Batch(a.toast.Show(toast.Warning, msg.sentence), a.hear())
 	case toast.ExpireMsg:
 		a.toast.Update(msg)
 	case Background:

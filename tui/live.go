@@ -20,7 +20,25 @@ type (
 		err   error
 	}
 	released struct{}
+	noticed  struct{ sentence string }
 )
+
+// hear is the command that waits for the next word of the host; nil where it has
+// none.
+func (a *App) hear() tea.Cmd {
+	if a.notices == nil {
+		return nil
+	}
+	notices, done := a.notices, a.c.Base.Done()
+	return func() tea.Msg {
+		select {
+		case sentence := <-notices:
+			return noticed{sentence}
+		case <-done:
+			return nil
+		}
+	}
+}
 
 // listen is the command that waits for the next event.
 func (a *App) listen() tea.Cmd {

@@ -67,6 +67,9 @@ type Options struct {
 	// holds at the start is the size of the first frame, so give it room for one.
 	// Closing it is a hang-up.
 	Size <-chan tea.WindowSizeMsg
+	// Notices are sentences of the host for the person: it stops, for example. Nil
+	// where nobody sends any; never closed.
+	Notices <-chan string
 }
 
 // Run shows the console until the person leaves, the context ends, the terminal

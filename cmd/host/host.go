@@ -6,6 +6,7 @@ package host
 import (
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -34,6 +35,10 @@ type Host struct {
 	// the one for reading ("" for the remembered one).
 	Workspace func() (string, error)
 	Named     func() string
+	// Clock is the time of this run: that of --now, or the real one.
+	Clock func() time.Time
+	// Timeless refuses to change anything at another time than now.
+	Timeless func() error
 	// Before reads what a change is going to take away, for scripts only:
 	// nothing is read where people read along.
 	Before func(func(*view.Reader)) error

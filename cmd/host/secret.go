@@ -64,6 +64,9 @@ func ReadSecrets(ctx context.Context, in io.Reader, ask io.Writer, person bool, 
 // hidden reads a line that the terminal does not show. The terminal is put back
 // also where the run ends meanwhile.
 func hidden(ctx context.Context, in io.Reader, lines *bufio.Reader) (string, error) {
+	if hides, ok := in.(interface{ Hide() (show func()) }); ok { // a session from elsewhere
+		defer hides.Hide()()
+	}
 	file, ok := in.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		line, _ := lines.ReadString('\n')

@@ -15,10 +15,30 @@ Hosts the console and the commands over SSH until it is ended. Who someone is,
 their key says: add it with atrium user key add. Beside the file a host key is
 made, whose fingerprint people compare when they connect for the first time.
 Flags go before the environment, that before the configuration file, and that
-before the defaults; --check tells what counts. The whole of it is in
-docs/hosting.md. Over SSH the commands serve, init, demo, restore and compact
-are refused, and files are given by the standard input and output.`,
+before the defaults; --check tells what counts and where it was read. The whole of it is
+in docs/hosting.md. Over SSH the commands serve, init, demo, restore and compact
+are refused, and files are given by the standard input and output.
+
+SIGTERM or ctrl+c stops it: sessions are told, and those that are left after the
+drain are ended. A second signal ends it at once.`,
 			examples: "serve --listen :2222\nserve --config /etc/atrium.yaml --check",
+		},
+		"session": {examples: "session list"},
+		"session list": {
+			long: `
+Lists who is here: the sessions of the process that holds the file, over SSH and
+over the Unix socket beside it, the oldest first. Its own console is not among
+them. For platform admins. The list is that of this moment; nothing of it is
+kept.`,
+			examples: "session list\nsession list --json",
+		},
+		"session kick": {
+			long: `
+Ends a session at once; its person is told by whom. They may connect again: to
+keep them out, suspend the account or remove the key. For platform admins. The
+host logs it; as nothing that is kept changes, the audit trail does not tell of
+it.`,
+			examples: "session kick 1204",
 		},
 		"audit": {examples: "audit list"},
 		"audit list": {

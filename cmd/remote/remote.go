@@ -4,17 +4,22 @@
 package remote
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/muesli/cancelreader"
 
 	"atrium/cmd/serve"
 	"atrium/cmd/sshd/dial"
 	"atrium/cmd/sshd/local"
+	"atrium/tui/terminal"
 )
 
 // Place is where a command runs, and what it is there. It goes up as an error
@@ -54,8 +59,7 @@ func Holder(path string, args []string) (*Place, error) {
 	case err != nil:
 		return nil, err
 	}
-	_ = conn.Close()
-	return &Place{Target: dial.Socket(socket), Args: args, Holder: true}, nil
+	return &Place{Target: dial.Held(socket, conn), Args: args, Holder: true}, nil
 }
 
 // without are the arguments without the flag that has done its work.
@@ -91,11 +95,54 @@ func (p *Place) Run(ctx context.Context, e End) (int, error) {
 	in, inOK := e.Stdin.(*os.File)
 	out, outOK := e.Stdout.(*os.File)
 	if e.Terminal && inOK && outOK {
-		t, done := dial.Local(in, out, cmp.Or(e.Getenv("TERM"), "dumb"), p.Console())
+		t, done := dial.Local(in, out, cmp.Or(e.Getenv("TERM"), "dumb"), true)
 		defer done()
 		command.Terminal = t
+		keys := typed{Reader: in, interrupt: func() {}}
+		if r, err := cancelreader.NewReader(in); err == nil {
+			keys.Reader = r
+			defer keys.leave(r)
+		}
+		if !p.Console() { // a host that hangs must not keep the person
+			inner, stop := context.WithCancel(ctx)
+			defer stop()
+			ctx, keys.interrupt = inner, stop
+		}
+		command.Stdin = &keys
 	}
-	return dial.Run(ctx, p.Target, dial.FromEnv(e.Getenv), command)
+	status, err := dial.Run(ctx, p.Target, dial.FromEnv(e.Getenv), command)
+	if err != nil && command.Terminal != nil && p.Console() {
+		_, _ = io.WriteString(e.Stdout, terminal.Reset) // what was shown was not taken back
+	}
+	return status, err
+}
+
+// typed is a terminal in raw mode at which ctrl+c also ends the waiting here.
+type typed struct {
+	io.Reader
+	interrupt func()
+	mu        sync.Mutex
+}
+
+// Read reads keys.
+func (t *typed) Read(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n, err := t.Reader.Read(p)
+	if bytes.IndexByte(p[:n], 0x03) >= 0 {
+		t.interrupt()
+	}
+	return n, err
+}
+
+// leave stops reading: the next key is for whoever has the terminal then, such as
+// the console that goes on in this process.
+func (t *typed) leave(r cancelreader.CancelReader) {
+	if r.Cancel() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		_ = r.Close()
+	}
 }
 
 // environ is what of the environment means something at the other end.

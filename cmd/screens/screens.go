@@ -42,6 +42,8 @@ type Seat struct {
 	// Size is of a terminal in another process; nil: this process holds the file
 	// and looks after it meanwhile.
 	Size <-chan tea.WindowSizeMsg
+	// Notices are the host's words for a person in another process; may be nil.
+	Notices <-chan string
 	// LetIn lets other local processes use the file until done; nil for guests.
 	LetIn func(told func(error)) (done func())
 
@@ -65,7 +67,7 @@ func Run(ctx context.Context, s Seat) error {
 	home, faults := home(s.Getenv), &faults{}
 	o := tui.Options{
 		Store: s.Store, Actor: s.Actor, FirstStart: s.First, Username: proposed(s.OSUser), Workspace: s.Workspace,
-		In: s.Stdin, Out: s.Stdout, Local: s.Size == nil, Size: s.Size, Getenv: s.Getenv, NoColor: s.NoColor,
+		In: s.Stdin, Out: s.Stdout, Local: s.Size == nil, Size: s.Size, Notices: s.Notices, Getenv: s.Getenv, NoColor: s.NoColor,
 		Now: s.Now, Log: faults.add, Themes: s.Themes, Stranger: s.Stranger, Logins: s.Logins,
 	}
 	if s.First {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -21,32 +20,35 @@ import (
 )
 
 // Config is what `atrium serve` can be told. Flags go before the environment,
-// that before the file, and that before the defaults.
+// that before the file, and that before the defaults. The tags are the names of
+// each setting in the three and what it is about, from which docs/hosting.md is
+// made; a setting without env or flag has none.
 type Config struct {
-	Listen      []string      `yaml:"listen"`      // host:port
-	HostKeys    []string      `yaml:"host_keys"`   // files; the first is made where there is none
-	Authorities string        `yaml:"authorities"` // file of keys that sign people's certificates
-	Metrics     string        `yaml:"metrics"`     // loopback host:port; "" is none
-	Snapshots   string        `yaml:"snapshots"`   // folder; "" takes none
-	Drain       time.Duration `yaml:"drain"`       // how long sessions may finish at the end
-	LogLevel    string        `yaml:"log_level"`   // debug, info, warn, error
+	Listen      []string      `yaml:"listen" env:"ATRIUM_LISTEN" flag:"listen" doc:"Addresses to listen at, as HOST:PORT or :PORT."`
+	HostKeys    []string      `yaml:"host_keys" env:"ATRIUM_HOST_KEYS" flag:"host-key" doc:"Files with the keys that the host shows. The first is made where there is none."`
+	Authorities string        `yaml:"authorities" env:"ATRIUM_AUTHORITIES" flag:"authorities" doc:"A file of public keys, one a line, that sign people's certificates."`
+	Metrics     string        `yaml:"metrics" env:"ATRIUM_METRICS" flag:"metrics" doc:"Health and figures over HTTP at this address, which must be of this machine only."`
+	Snapshots   string        `yaml:"snapshots" env:"ATRIUM_SNAPSHOTS" flag:"snapshots" doc:"A folder for a verified snapshot a day, of which seven are kept."`
+	Drain       time.Duration `yaml:"drain" env:"ATRIUM_DRAIN" doc:"How long sessions may go on after they were told that the host stops."`
+	LogLevel    string        `yaml:"log_level" env:"ATRIUM_LOG_LEVEL" doc:"What is logged at least: debug, info, warn or error."`
 	Limits      Limits        `yaml:"limits"`
 	Mail        Mail          `yaml:"mail"`
-	Providers   []Provider    `yaml:"providers"` // of logins
+	Providers   []Provider    `yaml:"providers" doc:"Login providers: a list of name, issuer, client_id, client_secret and scopes."`
 
 	getenv func(string) string
+	from   map[string]string // where each setting was read, by its name in the file
 }
 
 // Limits are those of sshd.Limits that a deployment may want otherwise; zero is
 // the default.
 type Limits struct {
-	Connections    int           `yaml:"connections"`
-	PerIdentity    int           `yaml:"per_identity"`
-	PerAddress     int           `yaml:"per_address"`
-	Channels       int           `yaml:"channels"`
-	SessionsSecond float64       `yaml:"sessions_per_second"`
-	Idle           time.Duration `yaml:"idle"`
-	SignIn         time.Duration `yaml:"sign_in"`
+	Connections    int           `yaml:"connections" doc:"Connections in all."`
+	PerIdentity    int           `yaml:"per_identity" doc:"Connections of one person."`
+	PerAddress     int           `yaml:"per_address" doc:"Connections of one address (an IPv6 /64) that have not signed in yet."`
+	Channels       int           `yaml:"channels" doc:"Sessions at a time on one connection."`
+	SessionsSecond float64       `yaml:"sessions_per_second" doc:"Sessions that one person may begin in a second, after a burst of four times as many."`
+	Idle           time.Duration `yaml:"idle" doc:"After how long without a key press a terminal is closed; negative: never."`
+	SignIn         time.Duration `yaml:"sign_in" doc:"How long signing in may take."`
 }
 
 func (l Limits) limits() sshd.Limits {
@@ -76,34 +78,66 @@ func (f *Flags) Add(flags *pflag.FlagSet) {
 // lies unless it is said otherwise. Errors are of code invalid and name the
 // setting and where it was read.
 func Load(f Flags, getenv func(string) string, db string) (Config, error) {
-	c := Config{Drain: 10 * time.Second, LogLevel: "info", getenv: getenv}
+	c := defaults(db)
+	c.getenv = getenv
 	path := cmp.Or(f.File, getenv("ATRIUM_CONFIG"))
 	if path != "" {
 		if err := c.read(path); err != nil {
 			return c, err
 		}
 	}
-	text := func(to *string, env, flag string) { *to = cmp.Or(flag, getenv(env), *to) }
-	list := func(to *[]string, env string, flag []string) {
-		if v := getenv(env); v != "" {
-			*to = strings.Split(v, ",")
+	for _, s := range c.settings() {
+		if v := getenv(s.Env); s.Env != "" && v != "" {
+			if err := s.set(v); err != nil {
+				return c, model.Errorf(model.Invalid, "%s is %q: %v.", s.Env, v, err).WithHint("%s", s.Doc)
+			}
+			c.from[s.Name] = "environment " + s.Env
 		}
-		if len(flag) > 0 {
-			*to = flag
+		if v := f.of(s.Flag); len(v) > 0 {
+			if err := s.set(strings.Join(v, ",")); err != nil {
+				return c, err
+			}
+			c.from[s.Name] = "flag --" + s.Flag
 		}
-	}
-	list(&c.Listen, "ATRIUM_LISTEN", f.Listen)
-	list(&c.HostKeys, "ATRIUM_HOST_KEYS", f.HostKeys)
-	text(&c.Authorities, "ATRIUM_AUTHORITIES", f.Authorities)
-	text(&c.Metrics, "ATRIUM_METRICS", f.Metrics)
-	text(&c.Snapshots, "ATRIUM_SNAPSHOTS", f.Snapshots)
-	if len(c.Listen) == 0 {
-		c.Listen = []string{":2222"}
-	}
-	if len(c.HostKeys) == 0 {
-		c.HostKeys = []string{filepath.Join(filepath.Dir(db), "ssh_host_ed25519_key")}
 	}
 	return c, c.check()
+}
+
+// defaults is the configuration of a host that was told nothing.
+func defaults(db string) Config {
+	l := sshd.DefaultLimits()
+	return Config{
+		Listen: []string{":2222"}, HostKeys: []string{filepath.Join(filepath.Dir(db), "ssh_host_ed25519_key")},
+		Drain: 10 * time.Second, LogLevel: "info",
+		Limits: Limits{
+			Connections: l.Conns, PerIdentity: l.PerIdentity, PerAddress: l.PerAddress, Channels: l.Channels,
+			SessionsSecond: l.Rate, Idle: l.Idle, SignIn: l.SignIn,
+		},
+		from: map[string]string{},
+	}
+}
+
+// of are the values that a flag was given.
+func (f Flags) of(flag string) []string {
+	one := func(s string) []string {
+		if s == "" {
+			return nil
+		}
+		return []string{s}
+	}
+	switch flag {
+	case "listen":
+		return f.Listen
+	case "host-key":
+		return f.HostKeys
+	case "authorities":
+		return one(f.Authorities)
+	case "metrics":
+		return one(f.Metrics)
+	case "snapshots":
+		return one(f.Snapshots)
+	}
+	return nil
 }
 
 // read takes a file over. Names that there are not are refused: a mistyped one
@@ -121,20 +155,27 @@ func (c *Config) read(path string) error {
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
 	if err := d.Decode(c); err != nil && !errors.Is(err, io.EOF) {
-		return model.Errorf(model.Invalid, "The configuration %q is wrong: %s.", path, strings.TrimPrefix(err.Error(), "yaml: ")).
+		what := strings.TrimPrefix(err.Error(), "yaml: ")
+		if e := (*yaml.TypeError)(nil); errors.As(err, &e) {
+			what = strings.Join(e.Errors, "; ")
+			for _, of := range []string{"Config", "Limits"} {
+				what = strings.ReplaceAll(what, "not found in type serve."+of, "is not a setting")
+			}
+		}
+		return model.Errorf(model.Invalid, "The configuration %q is wrong: %s.", path, what).
 			WithHint("docs/hosting.md lists what it takes.")
 	}
-	return nil
-}
-
-func (c Config) check() error {
-	switch c.LogLevel {
-	case "debug", "info", "warn", "error":
-	default:
-		return model.Errorf(model.Invalid, "log_level takes debug, info, warn or error, not %q.", c.LogLevel)
-	}
-	if c.Drain < 0 {
-		return model.Errorf(model.Invalid, "drain cannot be negative.")
+	var names map[string]any
+	_ = yaml.Unmarshal(data, &names)
+	for _, s := range c.settings() {
+		group, name, nested := strings.Cut(s.Name, ".")
+		_, given := names[s.Name]
+		if inner, ok := names[group].(map[string]any); nested && ok {
+			_, given = inner[name]
+		}
+		if given {
+			c.from[s.Name] = "file " + path
+		}
 	}
 	return nil
 }
@@ -156,19 +197,4 @@ func (c Config) authorities() (keys []ssh.PublicKey, err error) {
 		keys, rest = append(keys, key), after
 	}
 	return keys, nil
-}
-
-// Lines tells the configuration for `serve --check`.
-func (c Config) Lines() []string {
-	none := func(s string) string { return cmp.Or(s, "none") }
-	return []string{
-		"listen       " + strings.Join(c.Listen, ", "),
-		"host keys    " + strings.Join(c.HostKeys, ", "),
-		"authorities  " + none(c.Authorities),
-		"metrics      " + none(c.Metrics),
-		"snapshots    " + none(c.Snapshots),
-		"drain        " + c.Drain.String(),
-		"log level    " + c.LogLevel,
-		fmt.Sprintf("limits       %+v", c.Limits.limits()),
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -28,6 +29,16 @@ type Door struct {
 
 	store port.Store
 	log   *slog.Logger
+
+	watchers watchers
+	names    sync.Map         // id of a session over the socket → username
+	used     chan model.Actor // sessions whose key was not used before today
+}
+
+// guest is who a session is for, as the door knows them.
+type guest struct {
+	actor model.Actor
+	late  bool // the day on which the key was used is another one
 }
 
 // Options are what a door needs beside its store.
@@ -44,7 +55,7 @@ type Options struct {
 // Open makes a door. It refuses to be one that lets people in without a proof
 // (sshd.New).
 func Open(store port.Store, o Options) (*Door, error) {
-	d := &Door{store: store, log: o.Log}
+	d := &Door{store: store, log: o.Log, used: make(chan model.Actor, 64)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -54,10 +65,23 @@ func Open(store port.Store, o Options) (*Door, error) {
 			if err != nil {
 				return told(s, err)
 			}
-			return o.Guest(ctx, d, s, who.Value.(model.Actor))
+			is := who.Value.(guest)
+			if is.late {
+				select {
+				case d.used <- is.actor:
+				default: // a session of theirs later today tells it
+				}
+			}
+			return o.Guest(ctx, d, s, is.actor)
 		},
 		Identify: d.identify, Admit: d.admit, HostKeys: o.HostKeys, Authorities: o.Authorities,
 		Limits: o.Limits, Log: o.Log, Fault: o.Fault,
+		Changed: func(id uint64, began bool) {
+			if !began {
+				d.names.Delete(id)
+			}
+			d.watchers.tell()
+		},
 	})
 	if err != nil {
 		return nil, err
@@ -80,39 +104,43 @@ func system() model.Actor { return model.Actor{System: true, Via: model.ViaSSH} 
 // stranger, where strangers may come in.
 func (d *Door) identify(ctx context.Context, p sshd.Proof) (who sshd.Identity, err error) {
 	if p.Local {
-		return sshd.Identity{Name: "local", Value: model.Actor{}}, nil
+		return sshd.Identity{Name: "local", Value: guest{}}, nil
 	}
 	var holder view.Holder
+	own := false
 	err = d.store.View(ctx, system(), func(r *view.Reader) (err error) {
-		holder, err = holderOf(r, p)
+		holder, own, err = holderOf(r, p)
 		return err
 	})
 	switch {
 	case err != nil:
 		return who, err
 	case holder.Person != 0:
-		return sshd.Identity{Name: holder.Username, Value: model.Actor{
-			Person: holder.Person, Via: model.ViaSSH, Provider: holder.Provider, Key: p.Fingerprint,
-		}}, nil
+		actor := model.Actor{Person: holder.Person, Via: model.ViaSSH, Provider: holder.Provider}
+		if own { // who came by a certificate is proven by its authority, not by a key of theirs
+			actor.Key = p.Fingerprint
+		}
+		return sshd.Identity{Name: holder.Username, Value: guest{actor, own && holder.UsedLate}}, nil
 	case holder.Known:
 		return who, model.Errorf(model.Denied, "The account of this key is not active.").WithHint("Ask a platform admin to resume it.")
 	}
-	return sshd.Identity{Value: model.Actor{Via: model.ViaSSH, Key: p.Fingerprint}}, d.welcome(ctx)
+	return sshd.Identity{Value: guest{actor: model.Actor{Via: model.ViaSSH, Key: p.Fingerprint}}}, d.welcome(ctx)
 }
 
 // holderOf finds whose a key is: of whoever has added it, or of the first account
-// that a certificate of a configured authority names.
-func holderOf(r *view.Reader, p sshd.Proof) (view.Holder, error) {
-	holder, err := r.KeyHolder(p.Fingerprint)
+// that a certificate of a configured authority names. own says that the key is on
+// the account.
+func holderOf(r *view.Reader, p sshd.Proof) (holder view.Holder, own bool, err error) {
+	holder, err = r.KeyHolder(p.Fingerprint)
 	if err != nil || holder.Known || p.Certificate == nil {
-		return holder, err
+		return holder, true, err
 	}
 	for _, name := range p.Certificate.ValidPrincipals {
 		if holder, err = r.NamedHolder(name); err != nil || holder.Known {
-			return holder, err
+			return holder, false, err
 		}
 	}
-	return holder, nil
+	return holder, false, nil
 }
 
 // admit says of a key that is merely offered whether it is worth proving.
@@ -138,26 +166,6 @@ func (d *Door) welcome(ctx context.Context) error {
 		return model.Errorf(model.Denied, "This key is not known here, and accounts cannot be made from here.").
 			WithHint("Ask a platform admin to add the key: atrium user key add USERNAME KEY.")
 	})
-}
-
-// Follow ends the sessions of those who may not be here any more, as soon as that
-// is committed (H3), until the context ends. Changes that come together are looked
-// at together.
-func (d *Door) Follow(ctx context.Context) {
-	feed := d.store.Subscribe()
-	defer feed.Close()
-	for {
-		event, err := feed.Next(ctx)
-		if err != nil {
-			return
-		}
-		if len(event.People) == 0 && !event.Overflow {
-			continue
-		}
-		if n := d.Recheck(); n > 0 {
-			d.log.Info("sessions ended", "count", n, "seq", event.Seq)
-		}
-	}
 }
 
 // End stops taking connections and lets sessions finish for a while; then it ends

@@ -15,12 +15,12 @@ import (
 // Mail is how mail goes out; without a server none does, and invitation codes are
 // shown to the inviter instead.
 type Mail struct {
-	Server   string `yaml:"server"`   // host:port
-	TLS      string `yaml:"tls"`      // starttls, tls, or none on this machine
-	Username string `yaml:"username"` // and password, or ATRIUM_MAIL_PASSWORD
-	Password string `yaml:"password"`
-	From     string `yaml:"from"` // Atrium <atrium@example.com>
-	Host     string `yaml:"host"` // what people connect to, for the texts
+	Server   string `yaml:"server" doc:"The SMTP server for invitations and codes, as HOST:PORT; none sends no mail."`
+	TLS      string `yaml:"tls" doc:"starttls, tls, or none for a server on this machine."`
+	Username string `yaml:"username" doc:"The account at the mail server."`
+	Password string `yaml:"password" secret:"yes" doc:"Its password; better given as ATRIUM_MAIL_PASSWORD."`
+	From     string `yaml:"from" doc:"The sender, such as Atrium <atrium@example.com>."`
+	Host     string `yaml:"host" doc:"What people connect to, for the texts."`
 }
 
 func (m Mail) config(getenv func(string) string) mail.Config {

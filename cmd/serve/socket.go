@@ -85,6 +85,13 @@ func (h *Holder) Close() {
 	if h == nil {
 		return
 	}
+	// Consoles lose nothing by going at once: each goes on in its own process.
+	h.door.EndAll(func(s sshd.Info) error {
+		if s.Terminal && (s.Command == "" || s.Command[0] == '-') {
+			return model.Errorf(model.Unavailable, "%s", Leaving)
+		}
+		return nil
+	})
 	h.door.End(leaving, Leaving)
 	h.stop()
 	<-h.done

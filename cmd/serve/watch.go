@@ -14,8 +14,7 @@ import (
 // the process lives, /readyz while the store takes changes, /metrics in the text
 // format of Prometheus.
 func (d *Door) watch(ctx context.Context, addr string, failed func() error) (func(), error) {
-	host, _, err := net.SplitHostPort(addr)
-	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !loopback(addr) {
 		return nil, model.Errorf(model.Invalid, "The metrics address %q is not one of this machine only.", addr).
 			WithHint("Use 127.0.0.1:PORT or [::1]:PORT.")
 	}

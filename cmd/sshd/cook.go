@@ -3,6 +3,7 @@ package sshd
 import (
 	"io"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -11,7 +12,7 @@ import (
 // at the beginning of a line ends the input. A client's own driver has handed that
 // over. Call it once, before Stdin is read, for commands; a console reads keys.
 func (s *Session) Cook() {
-	if !s.PTY {
+	if _, cooks := s.Stdin.(*kitchen); cooks || !s.PTY {
 		return
 	}
 	k := &kitchen{s: s, raw: s.Stdin}
@@ -29,7 +30,8 @@ type kitchen struct {
 	raw io.Reader
 
 	line   []byte // being typed; only run uses it
-	escape int    // inside an escape sequence: 1 after ESC, 2 after ESC [
+	hidden atomic.Bool
+	escape int // inside an escape sequence: 1 after ESC, 2 after ESC [
 
 	mu    sync.Mutex
 	ready sync.Cond
@@ -86,7 +88,17 @@ func (k *kitchen) run() {
 	}
 }
 
-func (k *kitchen) echo(text string) { _, _ = io.WriteString(k.s.Stdout, text) }
+// Hide stops showing what is typed, until show is called: for secrets.
+func (k *kitchen) Hide() (show func()) {
+	k.hidden.Store(true)
+	return func() { k.hidden.Store(false) }
+}
+
+func (k *kitchen) echo(text string) {
+	if !k.hidden.Load() || text == "\n" {
+		_, _ = io.WriteString(k.s.Stdout, text)
+	}
+}
 
 // key takes one byte.
 func (k *kitchen) key(c byte) {

@@ -69,14 +69,18 @@ func (h *Host) EndAll(why func(Info) error) (n int) {
 	return n
 }
 
-// Recheck asks Identify anew about every session and ends those that may not be here
-// any more, and those that have become somebody else's. Call it when a person was
-// removed, suspended or lost a key.
-func (h *Host) Recheck() (ended int) {
+// Recheck asks Identify anew about the sessions whose Identity.Value concerns says
+// yes to (nil: all), and ends those that may not be here any more, and those that
+// have become somebody else's. Call it when a person was removed, suspended or lost a
+// key. A session that nobody was identified for yet is asked about, too.
+func (h *Host) Recheck(concerns func(value any) bool) (ended int) {
 	for _, s := range h.all() {
 		s.mu.Lock()
-		was := s.name
+		was, value, known := s.name, s.value, s.known
 		s.mu.Unlock()
+		if known && concerns != nil && !concerns(value) {
+			continue
+		}
 		ok := h.guard.Run("recheck", func() {
 			who, err := h.ask(s.Proof)
 			if err == nil && was != "" && who.Name != was {
@@ -85,7 +89,11 @@ func (h *Host) Recheck() (ended int) {
 			if err != nil {
 				s.end(err)
 				ended++
+				return
 			}
+			s.mu.Lock()
+			s.name, s.value, s.known = who.Name, who.Value, true
+			s.mu.Unlock()
 		})
 		if !ok {
 			s.end(model.Errorf(model.Internal, "Internal error."))
@@ -149,6 +157,13 @@ func (h *Host) add(s *Session) {
 	h.sessions[s.ID] = s
 	if h.draining {
 		s.notify(h.notice)
+	}
+}
+
+// changed tells the host's user of a session.
+func (h *Host) changed(s *Session, began bool) {
+	if h.o.Changed != nil {
+		h.guard.Run("session.changed", func() { h.o.Changed(s.ID, began) })
 	}
 }
 

@@ -110,11 +110,11 @@ func TestRecheck(t *testing.T) {
 	h := open(t, nil)
 	key := h.person("ada")
 	k, other := h.console(h.connect(key)), h.console(h.connect(h.person("bob")))
-	if n := h.host.Recheck(); n != 0 {
+	if n := h.host.Recheck(nil); n != 0 {
 		t.Errorf("%d were ended without a reason", n)
 	}
 	h.forget(key)
-	if n := h.host.Recheck(); n != 1 {
+	if n := h.host.Recheck(nil); n != 1 {
 		t.Errorf("%d were ended", n)
 	}
 	if st := k.status(t, time.Second); st != 4 {

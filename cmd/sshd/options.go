@@ -37,6 +37,9 @@ type Options struct {
 	Log *slog.Logger
 	// Limits replaces the default of each field that is not zero.
 	Limits Limits
+	// Changed hears of every session that began or is over. It must not wait; nil:
+	// nobody listens.
+	Changed func(id uint64, began bool)
 	// Fault is for tests: called at every point of the guard.
 	Fault func(point string)
 }

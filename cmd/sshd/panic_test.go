@@ -77,7 +77,7 @@ func TestPanicsEndOneSession(t *testing.T) {
 			defer close(over)
 			_ = s.Wait()
 		}()
-		h.host.Recheck()
+		h.host.Recheck(nil)
 		within(t, 10*time.Second, "the session was ended", func() bool {
 			h.host.EndAll(func(i sshd.Info) error {
 				if i.Terminal {
@@ -190,7 +190,7 @@ func TestPanickingCallbacks(t *testing.T) {
 		return len(all) == 1 && all[0].Name == "ada"
 	})
 	on.Store(true)
-	if n := h.host.Recheck(); n != 1 {
+	if n := h.host.Recheck(nil); n != 1 {
 		t.Errorf("%d were ended by a recheck that fails", n)
 	}
 	_ = k.Wait()

@@ -123,6 +123,7 @@ func (s *Session) launch() {
 	h := s.conn.h
 	h.add(s)
 	h.counters.started.Add(1)
+	h.changed(s, true)
 	h.guard.Go("session.run", s.run, func() { s.finish(model.Internal.Exit()) })
 }
 

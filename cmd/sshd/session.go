@@ -53,6 +53,8 @@ type Session struct {
 
 	mu    sync.Mutex
 	name  string
+	value any   // Identity.Value
+	known bool  // name and value have been asked for
 	ended error // why the host ends it
 	left  bool  // the client has closed its side
 	cut   *time.Timer
@@ -107,7 +109,7 @@ func (s *Session) Identify(ctx context.Context) (Identity, error) {
 	who, err := s.conn.h.o.Identify(ctx, s.Proof)
 	if err == nil {
 		s.mu.Lock()
-		s.name = who.Name
+		s.name, s.value, s.known = who.Name, who.Value, true
 		s.mu.Unlock()
 	}
 	return who, err
@@ -199,6 +201,7 @@ func (s *Session) finish(code int) {
 		s.cancel(errFinished)
 		sent := s.box.Close() == nil
 		h.remove(s)
+		h.changed(s, false)
 		if sent {
 			_ = s.channel.CloseWrite()
 			_, _ = s.channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{uint32(code)}))

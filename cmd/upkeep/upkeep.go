@@ -36,6 +36,8 @@ type Host struct {
 	Terminal bool
 
 	DryRun func() bool
+	// File is the path that somebody named, where the command was asked for.
+	File func(string) string
 	// Path is the file.
 	Path func() (string, error)
 	// Open opens the store and refuses whoever is no platform admin.
@@ -156,7 +158,7 @@ func (h Host) backup(ctx context.Context, file string) error {
 		_, err := backup.Stream(ctx, source, h.Stdout)
 		return err
 	}
-	info, err := backup.File(ctx, source, file)
+	info, err := backup.File(ctx, source, h.File(file))
 	if err != nil {
 		return err
 	}
@@ -177,7 +179,7 @@ func (h Host) offline(what string) (string, error) {
 	if _, err := h.Open(); err != nil {
 		// Whoever has the file of a store that cannot be opened may mend it; one
 		// that another process has open is in use.
-		if model.CodeOf(err) != model.Unavailable {
+		if e := model.AsError(err); e.Code != model.Unavailable || e.Details["file"] == "in use" {
 			return "", err
 		}
 		return path, nil

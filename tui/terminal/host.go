@@ -115,11 +115,12 @@ func (h *Host) Run(ctx context.Context, model tea.Model) error {
 func (h *Host) listen(ctx context.Context) (stop func()) {
 	if h.o.In != nil {
 		h.keyboard = newKeyboard(h.o.In, h.o.Local, h.program.Send)
-		go func() {
+		h.keyboard.guard = h.guard
+		go h.guard(func() {
 			if err := h.keyboard.run(ctx); err != nil {
 				h.fail(gone(err))
 			}
-		}()
+		})
 	}
 	if h.o.AskBackground && h.keyboard != nil && answers(h.o.Term) {
 		h.keyboard.ask()
@@ -127,7 +128,9 @@ func (h *Host) listen(ctx context.Context) (stop func()) {
 	}
 	changes, quiet := h.tty.changes(h.resume)
 	if h.o.Size != nil || changes != nil {
-		go sizes(h.o.Size, changes, ctx.Done(), func(s tea.WindowSizeMsg) { h.program.Send(s) }, func(err error) { h.fail(gone(err)) })
+		go h.guard(func() {
+			sizes(h.o.Size, changes, ctx.Done(), func(s tea.WindowSizeMsg) { h.program.Send(s) }, func(err error) { h.fail(gone(err)) })
+		})
 	}
 	return func() {
 		quiet()
@@ -178,7 +181,7 @@ func (h *Host) finish() {
 	h.painter.finish(sequence)
 }
 
-// guard runs a part of the model. A panic ends the session and nothing else: it
+// guard runs a part of the session. A panic ends the session and nothing else: it
 // is told to whoever called Run, and never printed over a terminal (P5).
 func (h *Host) guard(f func()) (ok bool) {
 	defer func() {

@@ -28,6 +28,7 @@ type keyboard struct {
 	from   io.Reader
 	emit   func(tea.Msg)
 	escape time.Duration
+	guard  func(func()) bool // runs what a timer does, so that its panic ends the session only
 
 	mu    sync.Mutex
 	d     decoder
@@ -42,7 +43,7 @@ type keyboard struct {
 // newKeyboard makes a reader of keys. A terminal of this machine can be left
 // while nothing is typed, so that no key after the end is lost.
 func newKeyboard(from io.Reader, local bool, emit func(tea.Msg)) *keyboard {
-	k := &keyboard{from: from, emit: emit, escape: escapeTime, done: make(chan struct{})}
+	k := &keyboard{from: from, emit: emit, escape: escapeTime, guard: unguarded, done: make(chan struct{})}
 	if local {
 		k.escape = localEscapeTime
 	}
@@ -54,6 +55,12 @@ func newKeyboard(from io.Reader, local bool, emit func(tea.Msg)) *keyboard {
 		}
 	}
 	return k
+}
+
+// unguarded runs f where no host watches.
+func unguarded(f func()) bool {
+	f()
+	return true
 }
 
 // run reads until the end of the input, which is its error, or until stop.
@@ -90,7 +97,7 @@ func (k *keyboard) read(data []byte) {
 	if k.d.pasting {
 		wait = pasteTime
 	}
-	k.timer = time.AfterFunc(wait, func() { k.flush(at) })
+	k.timer = time.AfterFunc(wait, func() { k.guard(func() { k.flush(at) }) })
 }
 
 // flush takes what waited in vain for more, unless something came after all.

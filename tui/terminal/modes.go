@@ -12,6 +12,9 @@ const (
 	enter = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
 	leave = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
 
+	// Reset gives a terminal back whose console ended without doing so.
+	Reset = string(mouseOff) + string(focusOff) + leave
+
 	titlePush = "\x1b[22;2t"
 	titlePop  = "\x1b[23;2t"
 

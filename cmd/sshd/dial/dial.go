@@ -7,6 +7,7 @@ package dial
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/url"
 	"strings"
@@ -22,6 +23,7 @@ import (
 type Target struct {
 	Host, Port, User string
 	socket           string
+	held             *local.Conn // the connection to the socket that there is already
 }
 
 // DefaultPort is that of ssh:// addresses without one.
@@ -51,6 +53,12 @@ func unfit(r rune) bool { return r <= ' ' || r == 0x7f }
 
 // Socket is whoever holds the file to which the socket belongs.
 func Socket(path string) Target { return Target{socket: path, User: "atrium"} }
+
+// Held is whoever holds the file, over a connection that was made already. It is
+// good for one command.
+func Held(path string, conn *local.Conn) Target {
+	return Target{socket: path, User: "atrium", held: conn}
+}
 
 // String names the target in errors.
 func (t Target) String() string {
@@ -124,9 +132,11 @@ func (t Target) signIn(ctx context.Context, o Options, keys *keyring) (*client, 
 // connectLocal connects to the holder of the file. Who that is the kernel says, so its
 // key is not looked at.
 func connectLocal(t Target) (*client, error) {
-	raw, err := local.Dial(t.socket, localIn)
-	if err != nil {
-		return nil, err
+	raw, err := t.held, error(nil)
+	if raw == nil {
+		if raw, err = local.Dial(t.socket, localIn); err != nil {
+			return nil, err
+		}
 	}
 	c, err := handshake(raw, localIn, &ssh.ClientConfig{
 		Config: ssh.Config{
@@ -136,7 +146,11 @@ func connectLocal(t Target) (*client, error) {
 		User: t.User, HostKeyCallback: ssh.InsecureIgnoreHostKey(), ClientVersion: "SSH-2.0-Atrium",
 	})
 	if err != nil {
-		return nil, unavailable(err, "The file is in use, and the process that holds it does not answer at %s.", t).
+		who := "another atrium"
+		if raw.PID != 0 {
+			who = fmt.Sprintf("process %d", raw.PID)
+		}
+		return nil, unavailable(err, "The file is in use by %s, which does not answer at %s.", who, t).
 			WithHint("Try again, or end that process.")
 	}
 	return c, nil

@@ -20,10 +20,10 @@ import (
 )
 
 // Conn is a connection whose peer is known: UID is that of the process at the
-// other end when it connected.
+// other end when it connected, PID its number, 0 where the system does not tell.
 type Conn struct {
 	net.Conn
-	UID int
+	UID, PID int
 }
 
 // Listener accepts connections of our own user and of root; all others are closed
@@ -100,9 +100,9 @@ func (l *Listener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		uid, err := peer(c)
+		uid, pid, err := peer(c)
 		if err == nil && ours(uid) {
-			return &Conn{Conn: c, UID: uid}, nil
+			return &Conn{Conn: c, UID: uid, PID: pid}, nil
 		}
 		_ = c.Close()
 		l.refused(uid)
@@ -140,12 +140,12 @@ func Dial(path string, timeout time.Duration) (*Conn, error) {
 		}
 		return nil, unavailable(err, "The socket %q does not answer.", path)
 	}
-	uid, err := peer(c.(*net.UnixConn))
+	uid, pid, err := peer(c.(*net.UnixConn))
 	if err != nil || !ours(uid) {
 		_ = c.Close()
 		return nil, unavailable(err, "Another user (%d) listens at the socket %q.", uid, path)
 	}
-	return &Conn{Conn: c, UID: uid}, nil
+	return &Conn{Conn: c, UID: uid, PID: pid}, nil
 }
 
 // ours says whom a socket may connect to.

@@ -12,11 +12,12 @@ import (
 // mostPath is what a socket's address holds.
 const mostPath = 103
 
-// peer is the user of the process at the other end, as the kernel knows it.
-func peer(c *net.UnixConn) (uid int, err error) {
+// peer is the user and the number of the process at the other end, as the kernel
+// knows them; the number is 0 where it does not tell.
+func peer(c *net.UnixConn) (uid, pid int, err error) {
 	raw, err := c.SyscallConn()
 	if err != nil {
-		return -1, err
+		return -1, 0, err
 	}
 	uid = -1
 	var asked error
@@ -29,7 +30,7 @@ func peer(c *net.UnixConn) (uid int, err error) {
 	if err == nil {
 		err = asked
 	}
-	return uid, err
+	return uid, pid, err
 }
 
 // shorten refuses a path that does not fit into a socket's address.

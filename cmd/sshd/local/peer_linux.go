@@ -11,24 +11,25 @@ import (
 // mostPath is what a socket's address holds on Linux.
 const mostPath = 107
 
-// peer is the user of the process at the other end, as the kernel knows it.
-func peer(c *net.UnixConn) (uid int, err error) {
+// peer is the user and the number of the process at the other end, as the kernel
+// knows them; the number is 0 where it does not tell.
+func peer(c *net.UnixConn) (uid, pid int, err error) {
 	raw, err := c.SyscallConn()
 	if err != nil {
-		return -1, err
+		return -1, 0, err
 	}
 	uid = -1
 	var asked error
 	err = raw.Control(func(fd uintptr) {
 		var cred *syscall.Ucred
 		if cred, asked = syscall.GetsockoptUcred(int(fd), syscall.SOL_SOCKET, syscall.SO_PEERCRED); asked == nil {
-			uid = int(cred.Uid)
+			uid, pid = int(cred.Uid), int(cred.Pid)
 		}
 	})
 	if err == nil {
 		err = asked
 	}
-	return uid, err
+	return uid, pid, err
 }
 
 // shorten gives a path that fits into a socket's address. A long one is reached

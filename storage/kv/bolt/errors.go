@@ -90,7 +90,7 @@ func closedError(path string) error {
 
 func inUse(path string) error {
 	return unavailable(berrors.ErrTimeout, "The store %q is in use by another atrium.", path).
-		WithHint("Close that one or wait until it has finished, then try again.")
+		WithHint("Close that one or wait until it has finished, then try again.").With("file", "in use")
 }
 
 // mismatch is for a store and a seal that do not describe the same state.

@@ -1,9 +1,10 @@
-package cmd
+package teams
 
 import (
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/after"
+	"atrium/cmd/host"
 	"atrium/cmd/share"
 	"atrium/cmd/usage"
 	"atrium/model"
@@ -11,34 +12,35 @@ import (
 	"atrium/model/view"
 )
 
-func newPeople(c *call) *cobra.Command {
-	return group("people", "The people of a workspace (-w): members, guests, invitations",
-		peopleList(c), peopleInvite(c), share.Services(c.host()),
-		peopleRole(c),
-		verb("remove", "Remove people; what they made stays", func(args []string) error {
-			return c.eachRemoved(args, func(ws, who string) model.Operation {
+// People are the commands about who is in a workspace.
+func People(h host.Host) *cobra.Command {
+	return host.Group("people", "The people of a workspace (-w): members, guests, invitations",
+		peopleList(h), peopleInvite(h), share.Services(h),
+		peopleRole(h),
+		host.Verb("remove", "Remove people; what they made stays", func(args []string) error {
+			return eachRemoved(h, args, func(ws, who string) model.Operation {
 				return op.RemoveMember{Workspace: ws, Who: who}
 			})
 		}, "WHO…"),
-		verb("resend", "Send an invitation again", func(args []string) error {
-			return c.each(args, after.Inviting, func(ws, who string) model.Operation {
+		host.Verb("resend", "Send an invitation again", func(args []string) error {
+			return each(h, args, after.Inviting, func(ws, who string) model.Operation {
 				return op.ResendInvitation{Workspace: ws, Who: who}
 			})
 		}, "WHO…"),
-		verb("revoke", "Take an invitation back", func(args []string) error {
-			return c.eachRemoved(args, func(ws, who string) model.Operation {
+		host.Verb("revoke", "Take an invitation back", func(args []string) error {
+			return eachRemoved(h, args, func(ws, who string) model.Operation {
 				return op.RevokeInvitation{Workspace: ws, Who: who}
 			})
 		}, "WHO…"),
-		verb("show", "One person with every project and where the access comes from", func(args []string) error {
-			return show(c, func(r *view.Reader) (view.PersonDetail, error) { return r.Person(c.named(), args[0]) })
+		host.Verb("show", "One person with every project and where the access comes from", func(args []string) error {
+			return host.Show(h, func(r *view.Reader) (view.PersonDetail, error) { return r.Person(h.Named(), args[0]) })
 		}, "WHO"),
 	)
 }
 
-func peopleRole(c *call) *cobra.Command {
+func peopleRole(h host.Host) *cobra.Command {
 	var expires string
-	cmd := verb("role", "Change a member's role, or that of an invitation", nil, "WHO", "ROLE")
+	cmd := host.Verb("role", "Change a member's role, or that of an invitation", nil, "WHO", "ROLE")
 	cmd.Flags().StringVar(&expires, "expires", "", "when the membership ends: a `DURATION` from now (30d, 12h), a date, or never")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o := op.SetRole{}
@@ -49,15 +51,15 @@ func peopleRole(c *call) *cobra.Command {
 		if cmd.Flags().Changed("expires") {
 			o.Ends = &op.Ending{}
 			if expires == "" {
-				return usage.Errorf(cmd, "--expires is empty: give a duration, a date, or never.")
+				return usage.Errorf(cmd, "--expires is Empty: give a duration, a date, or never.")
 			}
 			if expires != "never" {
-				if o.Ends.Until, o.Ends.For, err = usage.Lasting(expires, c.clock()); err != nil {
+				if o.Ends.Until, o.Ends.For, err = usage.Lasting(expires, h.Clock()); err != nil {
 					return err
 				}
 			}
 		}
-		return c.each(args[:1], after.Role, func(ws, who string) model.Operation {
+		return each(h, args[:1], after.Role, func(ws, who string) model.Operation {
 			o.Workspace, o.Who = ws, who
 			return o
 		})
@@ -67,8 +69,8 @@ func peopleRole(c *call) *cobra.Command {
 
 // each makes an operation for every person, however often they are named, and
 // carries all of them out.
-func (c *call) each(who []string, then func(ws string) after.Then, make func(ws, who string) model.Operation) error {
-	ws, err := c.workspace()
+func each(h host.Host, who []string, then func(ws string) after.Then, make func(ws, who string) model.Operation) error {
+	ws, err := h.Workspace()
 	if err != nil {
 		return err
 	}
@@ -76,18 +78,18 @@ func (c *call) each(who []string, then func(ws string) after.Then, make func(ws,
 	for _, w := range usage.Distinct(who) {
 		ops = append(ops, make(ws, w))
 	}
-	return c.change(change{ops: ops, after: then(ws)})
+	return h.Change(host.Change{Ops: ops, After: then(ws)})
 }
 
 // eachRemoved is each for what takes people off the list.
-func (c *call) eachRemoved(who []string, make func(ws, who string) model.Operation) error {
-	ws, err := c.workspace()
+func eachRemoved(h host.Host, who []string, make func(ws, who string) model.Operation) error {
+	ws, err := h.Workspace()
 	if err != nil {
 		return err
 	}
 	was := map[string]string{}
-	if c.flags.output != "table" {
-		err = c.view(func(r *view.Reader) error {
+	if !h.Table() {
+		err = h.View(func(r *view.Reader) error {
 			was = after.Addresses(r, ws, who)
 			return nil
 		})
@@ -95,19 +97,19 @@ func (c *call) eachRemoved(who []string, make func(ws, who string) model.Operati
 	if err != nil {
 		return err
 	}
-	return c.each(who, func(ws string) after.Then { return after.Removing(ws, was) }, make)
+	return each(h, who, func(ws string) after.Then { return after.Removing(ws, was) }, make)
 }
 
-func peopleList(c *call) *cobra.Command {
+func peopleList(h host.Host) *cobra.Command {
 	var q view.PeopleQuery
-	cmd := verb("list", "Members, guests and pending invitations", func([]string) error {
-		s := sheet{
-			columns: []string{"person", "name", "email", "role", "status", "guest", "joined_at", "expires_at", "projects"},
-			empty:   "No people.",
+	cmd := host.Verb("list", "Members, guests and pending invitations", func([]string) error {
+		s := host.Sheet{
+			Columns: []string{"person", "name", "email", "role", "status", "guest", "joined_at", "expires_at", "projects"},
+			Empty:   "No people.",
 		}
-		return list(c, s, func(r *view.Reader, p model.Page) (model.List[view.PeopleRow], error) {
+		return host.List(h, s, func(r *view.Reader, p model.Page) (model.List[view.PeopleRow], error) {
 			q.Page = p
-			return r.People(c.named(), q)
+			return r.People(h.Named(), q)
 		})
 	})
 	f := cmd.Flags()
@@ -120,10 +122,10 @@ func peopleList(c *call) *cobra.Command {
 	return cmd
 }
 
-func peopleInvite(c *call) *cobra.Command {
+func peopleInvite(h host.Host) *cobra.Command {
 	var role, expires string
 	var projects []string
-	cmd := verb("invite", "Invite people by username or email", nil, "WHO…")
+	cmd := host.Verb("invite", "Invite people by username or email", nil, "WHO…")
 	f := cmd.Flags()
 	f.StringVar(&role, "role", "", "the `ROLE` they get: viewer, member, editor or admin")
 	f.StringArrayVar(&projects, "project", nil, "with a role in a project, as `PROJECT:ROLE`; may be repeated")
@@ -136,11 +138,11 @@ func peopleInvite(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		until, lasts, err := usage.Lasting(expires, c.clock())
+		until, lasts, err := usage.Lasting(expires, h.Clock())
 		if err != nil {
 			return err
 		}
-		ws, err := c.workspace()
+		ws, err := h.Workspace()
 		if err != nil {
 			return err
 		}
@@ -148,7 +150,7 @@ func peopleInvite(c *call) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return c.each(args, after.Inviting, func(ws, who string) model.Operation {
+		return each(h, args, after.Inviting, func(ws, who string) model.Operation {
 			return op.Invite{Workspace: ws, Who: who, Role: r, Projects: roles, Until: until, For: lasts}
 		})
 	}
