@@ -5,6 +5,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"atrium/cmd/remote"
 	"atrium/model"
 	"atrium/model/view"
@@ -44,12 +46,21 @@ func (c *call) execute(args []string) error {
 	if len(args) == 0 && c.StdinTTY && c.StdoutTTY {
 		return c.bare()
 	}
-	root := newRoot(c)
+	root := c.tree()
 	if args == nil {
 		args = []string{} // cobra takes the process's own arguments for nil
 	}
 	root.SetArgs(args)
 	return root.ExecuteContext(c.ctx)
+}
+
+// tree builds the tree, which takes some milliseconds: many sessions' one after the
+// other.
+func (c *call) tree() *cobra.Command {
+	if c.Hosted != nil {
+		defer c.Hosted.Turns.Take(c.ctx)()
+	}
+	return newRoot(c)
 }
 
 // open opens the store at the first use.

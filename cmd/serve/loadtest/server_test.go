@@ -162,6 +162,9 @@ func (s *server) start(role string, args ...string) {
 }
 
 func (s *server) stop() {
+	if s.cmd.ProcessState != nil {
+		return
+	}
 	_ = s.cmd.Process.Signal(syscall.SIGTERM)
 	ended := time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() })
 	_ = s.cmd.Wait()
