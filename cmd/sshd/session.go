@@ -203,8 +203,9 @@ func (s *Session) finish(code int) {
 		h.remove(s)
 		h.changed(s, false)
 		if sent {
-			_ = s.channel.CloseWrite()
+			// The status goes first: a client that has sent its end closes the channel at ours.
 			_, _ = s.channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{uint32(code)}))
+			_ = s.channel.CloseWrite()
 		}
 		_ = s.channel.Close()
 		close(s.done)
