@@ -35,13 +35,6 @@ func somebody() *ui.Stranger {
 	return &ui.Stranger{Blob: k.Marshal(), Fingerprint: ssh.FingerprintSHA256(k)}
 }
 
-func system(c *tuitest.Console, ops ...model.Operation) {
-	c.T.Helper()
-	if _, err := c.Store.Do(context.Background(), model.Actor{System: true}, ops...); err != nil {
-		c.T.Fatal(err)
-	}
-}
-
 // deployment has ml-team, and mail where it is wanted.
 func deployment(signup string, mail bool) func(*tuitest.World) {
 	return func(w *tuitest.World) {
