@@ -273,6 +273,21 @@ func TestReadOnlyIsSaidOnceAndNothingIsLost(t *testing.T) {
 	}
 }
 
+// TestARefusalBesideTheLastAcknowledgement: all is stored, so no reason is left.
+func TestARefusalBesideTheLastAcknowledgement(t *testing.T) {
+	s := newServer()
+	s.set(func() (int, error) { return 1 << 20, model.Errorf(model.ReadOnly, "ml-team is read-only.") })
+	o, _ := options(t, "exit 0", s)
+	r, err := Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Wait()
+	if sum := o.Store.Summary(r.ID()); !sum.Done() || sum.Reason.Code != "" {
+		t.Errorf("%+v", sum)
+	}
+}
+
 func TestAServerThatAnswersNothingAcknowledgesNothing(t *testing.T) {
 	s := newServer()
 	s.set(func() (int, error) { return 0, nil })

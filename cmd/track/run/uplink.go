@@ -118,6 +118,8 @@ func (p *pump) work(ctx context.Context) {
 			p.restored()
 			continue
 		case err == nil && flush == nil:
+			// All is stored, perhaps with the last answer that was a refusal, too.
+			p.restored()
 			_ = p.o.Uplink.End(ctx, p.run)
 			return
 		case err != nil && !errors.Is(err, journal.ErrBusy):
