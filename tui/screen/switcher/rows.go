@@ -170,7 +170,7 @@ func workspaceRow(w view.WorkspaceRow, at string) row {
 	case w.Cleanup != nil && w.Cleanup.Error != "":
 		out.note, out.tone = w.State+": "+string(w.Cleanup.Error), table.Danger
 	case w.Cleanup != nil:
-		out.note, out.tone = w.State+": "+ui.Number(w.Cleanup.Done)+" of about "+ui.Number(w.Cleanup.Total)+" records", table.Danger
+		out.note, out.tone = cleaning(w), table.Danger
 	case w.State != "active":
 		out.note, out.tone = w.State, table.Danger
 	case w.Name == at:
@@ -181,6 +181,13 @@ func workspaceRow(w view.WorkspaceRow, at string) row {
 		out.role = "(none)"
 	}
 	return out
+}
+
+// cleaning says how far a clean-up is, the share first: a narrow column cuts the rest.
+func cleaning(w view.WorkspaceRow) string {
+	c := w.Cleanup
+	share := min(99, 100*c.Done/max(1, c.Total))
+	return w.State + " " + ui.Number(share) + "%: " + ui.Number(c.Done) + " of about " + ui.Number(c.Total) + " records"
 }
 
 // whole is what an invitation is to.
