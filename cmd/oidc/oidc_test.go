@@ -165,8 +165,12 @@ func TestS14_WhereTheConnectionsGo(t *testing.T) {
 	}
 	f.discover = nil
 	for _, over := range []map[string]any{
-		{"verification_uri": "javascript:alert(1)"}, {"verification_uri": "http://id.example.org"}, {"user_code": "A\x1b[31m"}, {"user_code": ""},
-		{"user_code": strings.Repeat("A", 99)}, {"device_code": ""},
+		{"verification_uri": "javascript:alert(1)"},
+		{"verification_uri": "http://id.example.org"},
+		{"user_code": "A\x1b[31m"},
+		{"user_code": ""},
+		{"user_code": strings.Repeat("A", 99)},
+		{"device_code": ""},
 	} {
 		f.device = over
 		if d, err := f.logins(t, "").Begin(context.Background(), "okta"); model.CodeOf(err) != model.Unavailable {

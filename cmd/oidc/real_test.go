@@ -160,7 +160,8 @@ func TestACertifiedProvider(t *testing.T) {
 	}
 	issuer := certified(t)
 	l, err := oidc.New([]oidc.Provider{
-		{Name: "public", Issuer: issuer, ClientID: "public"}, {Name: "secret", Issuer: issuer, ClientID: "secret", Secret: "hunter2"},
+		{Name: "public", Issuer: issuer, ClientID: "public"},
+		{Name: "secret", Issuer: issuer, ClientID: "secret", Secret: "hunter2"},
 		{Name: "wrong", Issuer: issuer, ClientID: "secret", Secret: "wrong"},
 	}, time.Now)
 	if err != nil {

@@ -127,7 +127,7 @@ func begin(t *testing.T, o Options) *Console {
 	}
 	c.Context = &ui.Context{
 		Store: w.Store, Actor: actor, Clock: time.Now, Workspace: ui.Workspace{Name: o.Workspace},
-		Me:        ui.Person{Username: o.As}, Logins: o.Logins,
+		Me: ui.Person{Username: o.As}, Logins: o.Logins,
 		Clipboard: func(s string) error { c.Copied = s; return nil },
 		Log:       func(err error) { c.Logged = append(c.Logged, err) },
 	}
