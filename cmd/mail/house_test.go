@@ -94,6 +94,7 @@ func serve(t *testing.T, cert *tls.Certificate) *server {
 	}()
 	t.Cleanup(func() {
 		_ = real.Close()
+		_ = l.Close() // where it was closed before it had begun to serve
 		<-done
 	})
 	s.addr = l.Addr().String()
