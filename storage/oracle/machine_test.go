@@ -31,9 +31,6 @@ func TestMain(m *testing.M) {
 	if long() {
 		figures = map[string]string{"rapid.checks": "2000", "rapid.steps": "300", "rapid.shrinktime": "2m"}
 	}
-	if testing.Short() {
-		figures["rapid.checks"] = "8" // for -race, which is ten times as slow
-	}
 	for name, v := range figures {
 		if !said[name] {
 			_ = flag.Set(name, v)
