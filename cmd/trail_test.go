@@ -164,3 +164,13 @@ func TestMatrix(t *testing.T) {
 	contains(t, w.fails(3, "--as", "linus", "matrix", "ml-team"), "ml-team")
 	contains(t, w.fails(2, "matrix"), "WS")
 }
+
+// What is gone for good stands in nobody's way: undo goes on to the change before.
+func TestUndoPassesOverWhatIsGone(t *testing.T) {
+	w := team(t)
+	w.ok("people", "role", "grace", "viewer")
+	w.ok("project", "create", "ml-team/short-lived")
+	w.ok("project", "trash", "ml-team/short-lived", "--yes")
+	w.ok("project", "purge", "ml-team/short-lived", "--yes")
+	contains(t, w.ok("undo", "--dry-run"), "people.role of grace by ada")
+}

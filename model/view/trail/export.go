@@ -3,6 +3,7 @@ package trail
 import (
 	"iter"
 	"sort"
+	"strings"
 	"time"
 
 	"atrium/model"
@@ -76,18 +77,36 @@ func (r Reader) before(t time.Time, head uint64) uint64 {
 }
 
 // Mine finds the newest record of the actor's own changes that fits, among the
-// newest of them; ok is false when none does.
+// newest of them; ok is false when none does. Changes of a workspace or a project
+// that is gone for good are passed over.
 func (r Reader) Mine(fits func(AuditRow) bool) (row AuditRow, ok bool, err error) {
 	me, err := r.s.SignedIn()
 	if err != nil {
 		return AuditRow{}, false, err
 	}
 	for rec := range first(partLooked, r.s.State.Audit(model.AuditFilter{Actor: me.ID}, 0)) {
+		if r.gone(rec) {
+			continue
+		}
 		if row := rowOf(r.s.State, rec); fits(row) {
 			return row, true, nil
 		}
 	}
 	return AuditRow{}, false, nil
+}
+
+// gone says whether what a record is about is there no longer, so that nothing of
+// it can be taken back: its workspace, or the project that was changed.
+func (r Reader) gone(rec *model.AuditRecord) bool {
+	if rec.WorkspaceID == 0 {
+		return false
+	}
+	w := r.s.State.Workspace(rec.WorkspaceID)
+	if w == nil || w.State != model.WorkspaceActive {
+		return true
+	}
+	_, name, ok := strings.Cut(rec.Target, "/")
+	return ok && strings.HasPrefix(rec.Operation, "project.") && r.s.State.ProjectNamed(w.ID, name) == nil
 }
 
 // first ends a sequence after n.
