@@ -48,6 +48,8 @@ type Options struct {
 	Authorities []ssh.PublicKey
 	Limits      sshd.Limits
 	Log         *slog.Logger
+	// Keyless lets people come in without a key, to sign in through a provider.
+	Keyless func() bool
 	// Fault is for tests (sshd.Options).
 	Fault func(point string)
 }
@@ -58,6 +60,10 @@ func Open(store port.Store, o Options) (*Door, error) {
 	d := &Door{store: store, log: o.Log, used: make(chan model.Actor, 64)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
+	}
+	var keyless func(context.Context) bool
+	if o.Keyless != nil {
+		keyless = func(context.Context) bool { return o.Keyless() }
 	}
 	host, err := sshd.New(sshd.Options{
 		Handler: func(ctx context.Context, s *sshd.Session) int {
@@ -74,7 +80,7 @@ func Open(store port.Store, o Options) (*Door, error) {
 			}
 			return o.Guest(ctx, d, s, is.actor)
 		},
-		Identify: d.identify, Admit: d.admit, HostKeys: o.HostKeys, Authorities: o.Authorities,
+		Identify: d.identify, Admit: d.admit, Keyless: keyless, HostKeys: o.HostKeys, Authorities: o.Authorities,
 		Limits: o.Limits, Log: o.Log, Fault: o.Fault,
 		Changed: func(id uint64, began bool) {
 			if !began {
@@ -101,7 +107,8 @@ func told(s *sshd.Session, err error) int {
 func system() model.Actor { return model.Actor{System: true, Via: model.ViaSSH} }
 
 // identify finds whose proof it is, in the state of now. An unknown key is a
-// stranger, where strangers may come in.
+// stranger's: they may look at what is public (H4), and sign up or in as far as the
+// deployment lets them (H2); a code for an account opens that one always.
 func (d *Door) identify(ctx context.Context, p sshd.Proof) (who sshd.Identity, err error) {
 	if p.Local {
 		return sshd.Identity{Name: "local", Value: guest{}}, nil
@@ -124,7 +131,7 @@ func (d *Door) identify(ctx context.Context, p sshd.Proof) (who sshd.Identity, e
 	case holder.Known:
 		return who, model.Errorf(model.Denied, "The account of this key is not active.").WithHint("Ask a platform admin to resume it.")
 	}
-	return sshd.Identity{Value: guest{actor: model.Actor{Via: model.ViaSSH, Key: p.Fingerprint}}}, d.welcome(ctx)
+	return sshd.Identity{Value: guest{actor: model.Actor{Via: model.ViaSSH, Key: p.Fingerprint}}}, nil
 }
 
 // holderOf finds whose a key is: of whoever has added it, or of the first account
@@ -154,18 +161,6 @@ func (d *Door) admit(ctx context.Context, key ssh.PublicKey) sshd.Verdict {
 	default:
 		return sshd.Known
 	}
-}
-
-// welcome says whether somebody unknown may come in: to sign up, to claim an
-// account, or to look at what is public (H2, H4).
-func (d *Door) welcome(ctx context.Context) error {
-	return d.store.View(ctx, system(), func(r *view.Reader) error {
-		if r.Welcome() {
-			return nil
-		}
-		return model.Errorf(model.Denied, "This key is not known here, and accounts cannot be made from here.").
-			WithHint("Ask a platform admin to add the key: atrium user key add USERNAME KEY.")
-	})
 }
 
 // End stops taking connections and lets sessions finish for a while; then it ends

@@ -41,13 +41,19 @@ func Run(ctx context.Context, c Config, h Host) error {
 	if err != nil {
 		return err
 	}
-	d, err := Open(h.Store, Options{Guest: h.Guest, HostKeys: keys, Authorities: authorities, Limits: c.Limits.limits(), Log: log})
+	logins, err := c.logins(h.Now)
 	if err != nil {
 		return err
 	}
-	if d.Logins, err = c.logins(h.Now); err != nil {
+	o := Options{Guest: h.Guest, HostKeys: keys, Authorities: authorities, Limits: c.Limits.limits(), Log: log}
+	if logins != nil {
+		o.Keyless = func() bool { return true }
+	}
+	d, err := Open(h.Store, o)
+	if err != nil {
 		return err
 	}
+	d.Logins = logins
 	posted, err := c.post(ctx, h.Store, h.Now, log)
 	if err != nil {
 		return err

@@ -39,7 +39,6 @@ import (
 
 	"atrium/model"
 	"atrium/model/view/asset"
-	"atrium/model/view/door"
 	"atrium/model/view/entry"
 	"atrium/model/view/identity"
 	"atrium/model/view/inbox"
@@ -58,7 +57,6 @@ type (
 	askedReader = request.Reader
 	proofReader = identity.Reader
 	workReader  = work.Reader
-	doorReader  = door.Reader
 )
 
 // Reader answers for one actor from one snapshot. It is for one goroutine, and
@@ -73,7 +71,6 @@ type Reader struct {
 	askedReader
 	workReader
 	proofReader
-	doorReader
 }
 
 // New binds a state to a principal. Storage calls it inside a transaction.
@@ -88,7 +85,6 @@ func New(state model.State, who model.Principal) *Reader {
 		askedReader: request.New(s),
 		proofReader: identity.New(s),
 		workReader:  work.New(s),
-		doorReader:  door.New(s),
 	}
 }
 
