@@ -21,11 +21,38 @@ import (
 // Main runs one command of the local process and gives its exit status (SPEC 8).
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	quietterm.Restore()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	// A second signal ends the process at once.
-	context.AfterFunc(ctx, stop)
+	defer interrupted(stop)()
 	return Run(ctx, Local(stdin, stdout, stderr), args)
+}
+
+// interrupted ends what runs at the first signal to go, and the process at once at
+// the second. done stops listening. One goroutine sees both, so that a second
+// signal that comes right behind the first is not lost.
+func interrupted(end func()) (done func()) {
+	signals, over := make(chan os.Signal, 2), make(chan struct{})
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	go func() {
+		select {
+		case <-signals:
+			end()
+		case <-over:
+			return
+		}
+		select {
+		case again := <-signals:
+			signal.Reset()
+			if self, err := os.FindProcess(os.Getpid()); err != nil || self.Signal(again) != nil {
+				os.Exit(1)
+			}
+		case <-over:
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(over)
+	}
 }
 
 // Run runs one command in an environment and gives its exit status. An error is
