@@ -23,8 +23,9 @@ type Person struct {
 	Home          ID       // the individual workspace (P1), or a service account's workspace
 	Current       ID       // the remembered workspace (P4)
 	Created       time.Time
-	Version       uint64  // grows with every change; a save from an older one is a conflict (C3)
-	Logins        []Login // at login providers, linked to the account (H1)
+	Version       uint64    // grows with every change; a save from an older one is a conflict (C3)
+	Logins        []Login   // at login providers, linked to the account (H1)
+	Trial         time.Time // when the only trial of the workspaces they own ends (Q1); zero: they had none
 }
 
 // LinkedTo says whether the account has a login at the provider.

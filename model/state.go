@@ -17,6 +17,7 @@ type Span struct {
 // the caller does.
 type State interface {
 	Things
+	Quotas
 
 	Now() time.Time
 
@@ -102,6 +103,7 @@ type AuditFilter struct {
 type Unit interface {
 	State
 	ThingsUnit
+	QuotasUnit
 
 	// NewID gives an ID that no record ever had.
 	NewID() ID

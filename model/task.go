@@ -7,19 +7,21 @@ type TaskKind uint8
 
 // What can fall due. The numbers are stored.
 const (
-	TaskInvitation TaskKind = iota // an invitation expires (I3): Ref
-	TaskMembership                 // a membership ends, or its end is announced: Who
-	TaskGrant                      // a grant ends, or its end is announced: Project, Who
-	TaskRequest                    // an access request lapses (A6): Ref
-	TaskLeftovers                  // dead grants of someone removed 90 days ago (W6): Who
-	TaskPurge                      // a project leaves the trash for good (A9): Project
-	TaskClean                      // a deleted workspace is emptied (W3)
-	TaskDuplicate                  // a project is being copied (A7): Project is the copy, Source what is copied
+	TaskInvitation   TaskKind = iota // an invitation expires (I3): Ref
+	TaskMembership                   // a membership ends, or its end is announced: Who
+	TaskGrant                        // a grant ends, or its end is announced: Project, Who
+	TaskRequest                      // an access request lapses (A6): Ref
+	TaskLeftovers                    // dead grants of someone removed 90 days ago (W6): Who
+	TaskPurge                        // a project leaves the trash for good (A9): Project
+	TaskClean                        // a deleted workspace is emptied (W3)
+	TaskDuplicate                    // a project is being copied (A7): Project is the copy, Source what is copied
+	TaskSubscription                 // an invoice, or a warning about a subscription (Q4, Q5)
+	TaskCharge                       // an invoice is to be charged (Q4): Ref is its number
 )
 
 // String is the word for people.
 func (k TaskKind) String() string {
-	return word([]string{"invitation", "membership", "grant", "request", "leftovers", "purge", "clean-up", "duplicate"}, uint8(k))
+	return word([]string{"invitation", "membership", "grant", "request", "leftovers", "purge", "clean-up", "duplicate", "subscription", "charge"}, uint8(k))
 }
 
 // Task is one entry of the agenda: something that falls due at a time, or work

@@ -128,3 +128,18 @@ func Clean(u model.Unit, w *model.Workspace, by model.ID) {
 	u.PutTask(t)
 	u.PutWorkspace(w)
 }
+
+// Seats writes down that a workspace is to be looked at that has just come to 80
+// or 95 % of its seats (Q5).
+func Seats(u model.Unit, w *model.Workspace, before, after int) {
+	plan := u.Plan(w.Plan)
+	if plan == nil || plan.Seats <= 1 {
+		return
+	}
+	for _, percent := range []int{80, 95} {
+		if before*100 < percent*plan.Seats && after*100 >= percent*plan.Seats {
+			u.PutTask(&model.Task{ID: u.NewID(), Kind: model.TaskSubscription, Workspace: w.ID, At: u.Now(), Since: u.Now()})
+			return
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"atrium/model/agenda"
 	"atrium/model/find"
 	"atrium/model/gate"
+	"atrium/model/op/meter"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
 	"atrium/model/text"
@@ -65,6 +66,7 @@ func (o CreateWorkspace) Apply(u model.Unit, by model.Principal) (model.Effect, 
 		roster.Put(u, w, m)
 		rule.Remember(u, by.Who, w.ID)
 	}
+	meter.Begin(u, w)
 	return model.Effect{
 		Workspace: w.ID, Target: w.Name, Summary: "Create the team workspace " + w.Name + ".",
 		After:  model.Facts{"name": w.Name, "description": w.Description, "organization_type": w.Organization.String(), "plan": w.Plan},

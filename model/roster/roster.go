@@ -58,7 +58,11 @@ func Put(u model.Unit, w *model.Workspace, m *model.Membership) {
 	} else {
 		u.PutMembership(m)
 	}
+	taken := w.Counts.People + w.Counts.Pending
 	Shift(u, w, before, Tally(u, w, m))
+	if now := w.Counts.People + w.Counts.Pending; now > taken {
+		agenda.Seats(u, w, taken, now)
+	}
 }
 
 // Drop takes a row off the People list whatever it holds.

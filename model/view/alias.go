@@ -9,6 +9,7 @@ import (
 	"atrium/model/view/inbox"
 	"atrium/model/view/request"
 	"atrium/model/view/scope"
+	"atrium/model/view/subscription"
 	"atrium/model/view/trail"
 	"atrium/model/view/work"
 )
@@ -73,6 +74,25 @@ type (
 	MetaRow = asset.MetaRow
 	// ModelRow is a model that a project holds (A12).
 	ModelRow = asset.ModelRow
+	// ReadOnly tells why nothing new can be tracked (SPEC 6).
+	ReadOnly = subscription.ReadOnly
+	// ReadOnlyReason is one cause of read-only mode.
+	ReadOnlyReason = subscription.ReadOnlyReason
+	// SubscriptionRow is what a workspace may use and has used (SPEC 8).
+	SubscriptionRow = subscription.SubscriptionRow
+	// ForecastRow is what can be foretold of a quota (Q6).
+	ForecastRow = subscription.ForecastRow
+	// InvoiceRow is one invoice of a workspace (Q4).
+	InvoiceRow = subscription.InvoiceRow
+	// UsageQuery asks what was used in some days (Q7).
+	UsageQuery = subscription.UsageQuery
+	// UsageRow is what was used in a day, by a project or by a person (Q7).
+	UsageRow = subscription.UsageRow
+	// PlanRow is a plan (Q1).
+	PlanRow = subscription.PlanRow
+	// Charge is an invoice to be charged by a command (Q4).
+	Charge = subscription.Charge
+
 	// VersionRow is one version of a model (A12).
 	VersionRow = asset.VersionRow
 )

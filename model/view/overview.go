@@ -4,9 +4,11 @@ import (
 	"fmt"
 
 	"atrium/model"
+	"atrium/model/ledger"
 	"atrium/model/roster"
 	"atrium/model/view/request"
 	"atrium/model/view/scope"
+	"atrium/model/view/subscription"
 	"atrium/model/view/trail"
 )
 
@@ -35,7 +37,7 @@ func (r *Reader) Overview(name string) (Overview, error) {
 		out.Trashed = at.Counts.Trashed
 	}
 	out.Quotas = r.quotas(at.Workspace)
-	out.Warnings = warnings(at.Workspace, out.Quotas)
+	out.Warnings = append(subscription.Warnings(r.s, at), warnings(at.Workspace, out.Quotas)...)
 	if d := at.Standing.Decide(model.PeopleView); d.Allowed {
 		out.Invitations = r.somePending(at)
 	}
@@ -50,10 +52,10 @@ func (r *Reader) quotas(w *model.Workspace) []Quota {
 	if plan == nil {
 		return []Quota{}
 	}
-	c := r.s.Counts(w)
+	c, a := r.s.Counts(w), ledger.Of(r.s.State, w)
 	return []Quota{
-		{Name: "hours", Limit: int64(plan.HoursAMonth) * 3600},
-		{Name: "storage", Limit: plan.StorageBytes},
+		{Name: "hours", Used: a.Ledger.Used, Limit: a.HoursLimit()},
+		{Name: "storage", Used: a.Bytes, Limit: a.StorageLimit()},
 		{Name: "seats", Used: int64(c.People + c.Pending), Limit: int64(plan.Seats)},
 		{Name: "projects", Used: int64(r.countProjects(w)), Limit: int64(plan.Projects)},
 	}

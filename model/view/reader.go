@@ -44,6 +44,7 @@ import (
 	"atrium/model/view/inbox"
 	"atrium/model/view/request"
 	"atrium/model/view/scope"
+	"atrium/model/view/subscription"
 	"atrium/model/view/trail"
 	"atrium/model/view/work"
 )
@@ -57,6 +58,7 @@ type (
 	askedReader = request.Reader
 	proofReader = identity.Reader
 	workReader  = work.Reader
+	quotaReader = subscription.Reader
 )
 
 // Reader answers for one actor from one snapshot. It is for one goroutine, and
@@ -71,6 +73,7 @@ type Reader struct {
 	askedReader
 	workReader
 	proofReader
+	quotaReader
 }
 
 // New binds a state to a principal. Storage calls it inside a transaction.
@@ -85,6 +88,7 @@ func New(state model.State, who model.Principal) *Reader {
 		askedReader: request.New(s),
 		proofReader: identity.New(s),
 		workReader:  work.New(s),
+		quotaReader: subscription.New(s),
 	}
 }
 

@@ -22,21 +22,8 @@ type WorkspaceRow struct {
 	Version          uint64      `json:"version"`
 	Current          bool        `json:"current"`  // the remembered one of the actor
 	Joinable         bool        `json:"joinable"` // the actor may join it by the domain of their address
-}
-
-// ReadOnly tells why nothing new can be tracked (SPEC 6).
-type ReadOnly struct {
-	Reasons []ReadOnlyReason `json:"reasons"`
-}
-
-// ReadOnlyReason is one cause of read-only mode.
-type ReadOnlyReason struct {
-	Cause  string   `json:"cause"`
-	Used   int64    `json:"used"`
-	Limit  int64    `json:"limit"`
-	Since  Time     `json:"since"`
-	Fixers []string `json:"fixers"`
-	Until  Time     `json:"until"`
+	// Warning is the first thing to be warned about (Q5); Workspace only.
+	Warning string `json:"-"`
 }
 
 // Settings are a workspace's, in the keys of `workspace set`.

@@ -8,6 +8,7 @@ import (
 	"atrium/model/gate"
 	"atrium/model/view/pages"
 	"atrium/model/view/scope"
+	"atrium/model/view/subscription"
 	"atrium/model/view/work"
 )
 
@@ -74,6 +75,9 @@ func (r *Reader) Workspace(name string) (WorkspaceRow, error) {
 	}
 	row := r.workspaceRow(at.Workspace)
 	row.Settings = r.settings(at.Workspace)
+	if list := subscription.Warnings(r.s, at); len(list) > 0 {
+		row.Warning = list[0]
+	}
 	return row, nil
 }
 
@@ -83,7 +87,7 @@ func (r *Reader) workspaceRow(w *model.Workspace) WorkspaceRow {
 		Owner: Opt(r.s.Username(w.Owner)), State: w.State.String(), CreatedAt: At(w.Created),
 		Role: scope.RoleWord(r.s.Standing(w).Role), People: r.s.Counts(w).People, Pending: r.s.Counts(w).Pending,
 		Projects: r.countProjects(w), Plan: w.Plan, OriginalName: Opt(w.Original), Version: w.Version,
-		Joinable: r.s.Joins(w),
+		Joinable: r.s.Joins(w), ReadOnly: subscription.Of(r.s, w),
 	}
 	if cleanup, state := work.Cleanup(r.s, w); cleanup != nil {
 		row.Cleanup, row.State = cleanup, state.String()

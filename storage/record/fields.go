@@ -58,6 +58,7 @@ func Person(c *Codec, p *model.Person) {
 		c.time(&p.Logins[n].Linked)
 		c.keep()
 	}
+	c.time(&p.Trial)
 }
 
 // Workspace lists the fields of a workspace.

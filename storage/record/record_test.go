@@ -46,6 +46,12 @@ func kinds() []kind {
 		kindOf("code", Code),
 		kindOf("mail", Mail),
 		kindOf("task", Task),
+		kindOf("ledger", Ledger),
+		kindOf("invoice", Invoice),
+		kindOf("period", Period),
+		kindOf("figure", Figure),
+		kindOf("stock", Stock),
+		kindOf("plan", Plan),
 		kindOf("counter", Counter),
 		kindOf("head", AuditHead),
 	}
@@ -170,6 +176,18 @@ func inKey(rec any) {
 		r.ID = 0
 	case *model.Task:
 		r.ID = 0
+	case *model.Ledger:
+		r.Workspace = 0
+	case *model.Invoice:
+		r.Workspace, r.Number = 0, 0
+	case *model.Period:
+		r.Workspace, r.From = 0, 0
+	case *model.Figure:
+		r.Workspace, r.Axis, r.Day, r.Subject = 0, 0, 0, 0
+	case *model.Stock:
+		r.Workspace, r.Project, r.Person = 0, 0, 0
+	case *model.PlanRecord:
+		r.Name = ""
 	}
 }
 

@@ -17,6 +17,7 @@ type erasable interface {
 // them.
 func inWorkspaces() []erasable {
 	return []erasable{
+		&invoices, &periods, &figures, &stocks, &ledgers,
 		&comments, &metas, &connections, &versions, &registered,
 		&grants, &formers, &members, &integrations, &projects, &workspaces,
 	}

@@ -44,6 +44,13 @@ const (
 	//                          number
 	Integration Table = 0x22 // workspace, name             Integration
 	Task        Table = 0x90 // task                        Task
+	Ledger      Table = 0xa0 // workspace                   Ledger
+	Invoice     Table = 0xa1 // workspace, number           Invoice
+	Period      Table = 0xa2 // workspace, first day        Period
+	Figure      Table = 0xa3 // workspace, axis, day,       Figure
+	//                          project or person
+	Stock Table = 0xa4 // workspace, project, person  Stock
+	Plans Table = 0xa5 // name                        PlanRecord
 
 	// Indexes. The value is what finds the record, or nothing.
 	PersonEmail    Table = 0x11 // canonical address           person id
@@ -145,6 +152,12 @@ var shapes = [256]shape{
 	Task:           {"task", "i"},
 	TaskDue:        {"agenda index", "ii"},
 	TaskOf:         {"task index", "wi"},
+	Ledger:         {"subscription", "w"},
+	Invoice:        {"invoice", "wi"},
+	Period:         {"period", "wi"},
+	Figure:         {"day's figure", "wiii"},
+	Stock:          {"stored amount", "wpi"},
+	Plans:          {"plan", "s"},
 }
 
 // Parts says what the table's keys consist of: w the id of a workspace, p of one

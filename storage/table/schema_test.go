@@ -48,7 +48,7 @@ func TestValueUnderAnotherKeyIsNamed(t *testing.T) {
 func TestEveryTableHasItsShelf(t *testing.T) {
 	shelved := map[Table]bool{Meta: true, Platform: true, Undone: true}
 	for _, s := range []interface{ holds() Table }{
-		&names, &people, &invitations, &notices, &audits, &keys, &codes, &mails, &requests, &tasks,
+		&names, &people, &invitations, &notices, &audits, &keys, &codes, &mails, &requests, &tasks, &plans,
 	} {
 		shelved[s.holds()] = true
 	}

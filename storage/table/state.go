@@ -160,16 +160,6 @@ func (s *State) Platform() model.Platform {
 	return model.DefaultPlatform()
 }
 
-// Plan implements model.State.
-func (s *State) Plan(name string) *model.Plan {
-	for _, p := range model.DefaultPlans() {
-		if p.Name == name {
-			return &p
-		}
-	}
-	return nil
-}
-
 // Person implements model.State.
 func (s *State) Person(id model.ID) *model.Person {
 	p := loadFirst(s, s.key(Person).ID(id), &s.first.person, record.Person)

@@ -18,10 +18,13 @@ const (
 
 // register is the one way in which something new comes into a project's
 // registry: CreateModel and AddVersion begin here, and nothing else makes a
-// model or a version. What blocks new models and versions in a read-only
-// workspace (O2) belongs in front of it, with the workspace that it found.
+// model or a version. In a read-only workspace nothing does (O2).
 func register(u model.Unit, full string) (*model.Workspace, *model.Project, error) {
-	return project(u, full)
+	w, p, err := project(u, full)
+	if err != nil {
+		return nil, nil, err
+	}
+	return w, p, rule.Writable(u, w)
 }
 
 // ModelName is how the trail names a model.

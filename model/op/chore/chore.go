@@ -45,6 +45,8 @@ func For(t *model.Task, now time.Time) model.Operation {
 		return CleanUp{s}
 	case model.TaskDuplicate:
 		return Copy{s}
+	case model.TaskSubscription:
+		return SettleSubscription{s}
 	}
 	return nil
 }
@@ -111,6 +113,8 @@ func stale(s model.State, t *model.Task) bool {
 			m == nil || m.Person != g.Person || m.Epoch != g.Epoch // dead: a leftover, or restored with an entry of its own
 	case model.TaskLeftovers:
 		return len(dead(s, t, 1)) == 0
+	case model.TaskCharge:
+		return paid(s, t)
 	case model.TaskPurge, model.TaskDuplicate:
 		p := s.Project(t.Workspace, t.Project)
 		return p == nil || p.Task != t.ID

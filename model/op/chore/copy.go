@@ -47,6 +47,9 @@ func (o DuplicateProject) Apply(u model.Unit, by model.Principal) (model.Effect,
 	}
 	ws, name, _ := strings.Cut(o.Target, "/")
 	w := find.Workspace(u, ws)
+	if err := rule.Writable(u, w); err != nil {
+		return model.Effect{}, err
+	}
 	to, err := draft.Project(u, w, by, draft.Asked{Name: name, Access: p.Access, Description: p.Description})
 	if err != nil {
 		return model.Effect{}, err

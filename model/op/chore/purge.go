@@ -8,6 +8,7 @@ import (
 	"atrium/model/agenda"
 	"atrium/model/find"
 	"atrium/model/invitation"
+	"atrium/model/op/meter"
 	"atrium/model/op/request"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
@@ -104,6 +105,9 @@ func (o Purge) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	n, people := loosen(u, w, p)
 	e.People = people
 	if n == 0 {
+		if err := meter.Forget(u, w, p.ID); err != nil {
+			return model.Effect{}, err
+		}
 		n = u.Erase(w.ID, p.ID, erased)
 	}
 	e.After = progress(t, n)

@@ -8,6 +8,7 @@ import (
 	"atrium/model"
 	"atrium/model/find"
 	"atrium/model/help"
+	"atrium/model/ledger"
 )
 
 // SignedIn is Denied for nobody: for those who are not signed in.
@@ -57,3 +58,7 @@ func OnProject(s model.State, p model.Principal, full string, a model.Action) er
 	d := st.DecideProject(s, a, pr)
 	return help.Require(s, &d, st, pr, p.Name(), full)
 }
+
+// Writable refuses, as ReadOnly, what a read-only workspace blocks: starting runs,
+// uploading to them, new models and versions, and copies into it (O2).
+func Writable(s model.State, w *model.Workspace) error { return ledger.Writable(s, w) }

@@ -20,6 +20,8 @@ func chores() table {
 		"workspace.clean-up":       none("what is deleted for good does not come back"),
 		"workspace.retry":          none("work that goes on cannot be held up again"),
 		"agenda.tidy":              none(clock),
+		"subscription.settle":      none(clock),
+		"subscription.charge":      none("what was charged cannot be taken back; a platform admin records payments"),
 		"agenda.postpone":          none(clock),
 	}
 }

@@ -55,7 +55,7 @@ func (r Reader) Work(ws string) ([]WorkRow, error) {
 	}
 	rows := []WorkRow{}
 	for t := range r.s.State.TasksOf(at.ID) {
-		if row, ok := r.row(t); ok {
+		if row, ok := r.row(t); ok && t.Kind != model.TaskCharge {
 			rows = append(rows, row)
 		}
 	}
