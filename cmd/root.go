@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"atrium/cmd/billing"
 	"atrium/cmd/complete"
 	"atrium/cmd/host"
 	"atrium/cmd/manual"
@@ -61,7 +62,7 @@ func newRoot(c *call) *cobra.Command {
 
 // commands are the nouns and verbs of SPEC 8.
 func commands(c *call) []*cobra.Command {
-	return append(slices.Concat(upkeep.Commands(c.upkeep()), projects.Commands(c.host()), trail.Commands(c.trail(), c.auditVerify())), []*cobra.Command{
+	return append(slices.Concat(upkeep.Commands(c.upkeep()), projects.Commands(c.host()), billing.Commands(c.host()), trail.Commands(c.trail(), c.auditVerify())), []*cobra.Command{
 		newInit(c), newServe(c), newWhoami(c),
 		signin.User(c.host()), teams.Workspaces(c.host()), teams.People(c.host()), teams.Invitations(c.host()),
 		newAccess(c), newInbox(c), teams.Platform(c.host()), newDemo(c),

@@ -39,7 +39,7 @@ func Agenda(ctx context.Context, s port.Store, told func(error)) (done func()) {
 
 func keep(ctx context.Context, s port.Store) error {
 	changed := changes(ctx, s)
-	a := tasks{store: s}
+	a := tasks{store: s, charges: true}
 	for {
 		began := time.Now()
 		did, next, now, err := a.one(ctx)

@@ -23,7 +23,9 @@ const (
 type tasks struct {
 	store port.Store
 	only  model.ID // do this one and nothing else; 0: all
-	later map[model.ID]pause
+	// charges says that invoices may be charged: it takes as long as it takes.
+	charges bool
+	later   map[model.ID]pause
 }
 
 // pause is how long an entry is left alone.
@@ -81,12 +83,17 @@ func (a *tasks) soonest(next, now time.Time) time.Time {
 
 // do does one chore, and says in the entry when it failed.
 func (a *tasks) do(ctx context.Context, t *model.Task, now time.Time) error {
-	o := chore.For(t, now)
-	if o == nil {
-		a.leave(t.ID, now, mostPause) // of a newer Atrium
+	o, err := chore.For(t, now), error(nil)
+	if t.Kind == model.TaskCharge && a.charges {
+		o, err = a.charge(ctx, t)
+	} else if o == nil {
+		a.leave(t.ID, now, mostPause) // of a newer Atrium, or a charge
 		return nil
 	}
-	_, err := a.store.Do(ctx, chore.Actor(), o)
+	charge := err != nil
+	if err == nil {
+		_, err = a.store.Do(ctx, chore.Actor(), o)
+	}
 	switch code := model.CodeOf(err); {
 	case err == nil:
 		delete(a.later, t.ID)
@@ -99,7 +106,7 @@ func (a *tasks) do(ctx context.Context, t *model.Task, now time.Time) error {
 			a.leave(t.ID, now, 0) // never round and round
 		}
 		return fatal(a.store, err)
-	case code == model.Unavailable:
+	case code == model.Unavailable && !charge:
 		a.leave(t.ID, now, 0)
 		return fatal(a.store, err)
 	}

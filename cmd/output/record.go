@@ -11,6 +11,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"atrium/model/display"
+	"atrium/model/quota/figure"
 )
 
 // record is a row as it goes out: its fields in the order of SPEC 8, each as
@@ -111,6 +112,10 @@ func shownValue(name string, raw json.RawMessage) string {
 		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 			return strconv.FormatFloat(float64(n)/3600, 'f', 1, 64) + " h"
 		}
+	case strings.HasSuffix(name, "_cents"):
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return figure.Cents(n)
+		}
 	case raw[0] == '[':
 		return shownList(raw)
 	case name == "status" && s == `"pending"`:
@@ -162,7 +167,7 @@ func numeric(raw json.RawMessage) bool {
 
 // heading is a field's name at the head of a column.
 func heading(name string) string {
-	for _, unit := range []string{"_bytes", "_seconds", "_at"} {
+	for _, unit := range []string{"_bytes", "_seconds", "_cents", "_at"} {
 		name = strings.TrimSuffix(name, unit)
 	}
 	return strings.ToUpper(display.Text(strings.ReplaceAll(name, "_", " ")))

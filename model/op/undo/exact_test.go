@@ -9,6 +9,7 @@ import (
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/op/service"
+	"atrium/model/op/subscription"
 	"atrium/model/op/undo"
 )
 
@@ -60,6 +61,10 @@ func changes() []change {
 		{"lock", nil, "ada", op.UpdateProject{Project: "ml-team/api", Access: ref(model.ViewOnly)}},
 		{"unlock", []step{{"ada", op.UpdateProject{Project: "ml-team/api", Access: ref(model.ViewOnly)}}}, "ada", op.UpdateProject{Project: "ml-team/api", Access: ref(model.Full)}},
 		{"trash", nil, "ada", op.TrashProject{Project: "ml-team/api"}},
+		{"plan", nil, "ada", subscription.ChoosePlan{Workspace: "ml-team", Plan: "team"}},
+		{"storage", nil, "ada", subscription.LimitStorage{Workspace: "ml-team", Bytes: 1 << 40}},
+		{"method", nil, "ada", subscription.SetMethod{Workspace: "ml-team", Method: "visa 4242 12/2099"}},
+		{"plan figures", nil, "root", subscription.SetPlan{Name: "team", Values: []string{"hours=2000", "price=180"}}},
 		{"describe", nil, "ada", op.UpdateWorkspace{Name: "ml-team", Description: ref("d")}},
 		{"set", nil, "ada", op.SetWorkspace{Name: "ml-team", Values: map[string]string{"guests": "on", "everyone": "viewer", "visibilities": "private,workspace,public", "default-visibility": "workspace"}}},
 		{"transfer", nil, "root", op.TransferWorkspace{Name: "ml-team", Who: "grace"}},

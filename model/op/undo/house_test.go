@@ -186,6 +186,9 @@ func (h *house) picture() string {
 				}
 			}
 			all = append(all, offers[w.ID])
+			if err := add(r.Subscription(ws)); err != nil {
+				return err
+			}
 			for _, trashed := range []bool{false, true} {
 				l, err := r.Projects(ws, view.ProjectQuery{Page: whole, Trashed: trashed})
 				if err := add(l, err); err != nil {
@@ -202,6 +205,9 @@ func (h *house) picture() string {
 			}
 		}
 		if err := add(r.Users(whole, "")); err != nil {
+			return err
+		}
+		if err := add(r.Plans(whole)); err != nil {
 			return err
 		}
 		return add(r.Platform())

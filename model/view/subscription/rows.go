@@ -94,6 +94,7 @@ type ForecastRow struct {
 	Rate    int64      `json:"rate_a_day"`       // seconds or bytes; 0 without data
 	Lasting int64      `json:"lasting_a_day"`    // the most a day that would last until then
 	Until   scope.Time `json:"lasting_until_at"` // hours: the next package; storage: 30 days from now
+	Says    string     `json:"says"`             // the rate, and what it would have to be to last
 }
 
 // InvoiceRow is one invoice of a workspace.
@@ -128,6 +129,6 @@ type PlanRow struct {
 	Storage      int64    `json:"storage_bytes"`
 	Seats        int      `json:"seats"`
 	Projects     int      `json:"projects"`
-	Price        int64    `json:"price_cents_a_month"`
+	Price        int64    `json:"price_cents"` // a month
 	Visibilities []string `json:"visibilities"`
 }

@@ -6,10 +6,12 @@ package subscription
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"atrium/model"
 	"atrium/model/ledger"
 	"atrium/model/quota"
+	"atrium/model/quota/figure"
 	"atrium/model/view/pages"
 	"atrium/model/view/scope"
 )
@@ -108,9 +110,21 @@ func (r Reader) Forecast(name string, p model.Page) (model.List[ForecastRow], er
 }
 
 func outlook(name string, o quota.Outlook) ForecastRow {
-	return ForecastRow{
+	row := ForecastRow{
 		Quota: name, State: string(o.State), RunsOut: scope.At(o.RunsOut), Rate: o.Rate, Lasting: o.Lasting, Until: scope.At(o.Until),
 	}
+	write := figure.ShortSize
+	if name == "hours" {
+		write = func(n int64) string { return figure.Hours(n) + " h" }
+	}
+	switch o.State {
+	case quota.NoLimit:
+	case quota.NoData:
+		row.Says = "There are figures on fewer than 3 of the last 30 days."
+	default:
+		row.Says = write(max(o.Rate, 0)) + " a day; " + write(o.Lasting) + " a day would last until " + o.Until.Format(time.DateOnly) + "."
+	}
+	return row
 }
 
 // held pages rows that are by their key.
