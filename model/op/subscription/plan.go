@@ -20,7 +20,10 @@ const (
 )
 
 // ChoosePlan puts a workspace on another plan, at once (Q1).
-type ChoosePlan struct{ Workspace, Plan string }
+type ChoosePlan struct {
+	Workspace, Plan string
+	Storage         int64 // the workspace's own quota with it; 0: the plan's
+}
 
 // Kind is the audit word.
 func (ChoosePlan) Kind() string { return "subscription.plan" }
@@ -51,7 +54,13 @@ func (o ChoosePlan) Apply(u model.Unit, by model.Principal) (model.Effect, error
 		return ask(u, by, w, "the plan "+plan.Name+" for "+w.Name, "subscription plan "+plan.Name+" -w "+w.Name), nil
 	}
 	billed := len(a.Due.Invoices)
+	if own := a.Ledger.Storage; own != o.Storage {
+		e.Before["storage"], e.After["storage"] = Quota(own), Quota(o.Storage)
+	}
 	a.Change(plan.Name, ledger.Versions(u, plan.Name))
+	if err := a.LimitStorage(o.Storage); err != nil {
+		return model.Effect{}, err
+	}
 	meter.Trial(u, a)
 	e.Consequences = change(u, a)
 	for _, i := range a.Due.Invoices[billed:] {

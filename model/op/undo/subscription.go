@@ -15,24 +15,17 @@ func subscriptions() table {
 			if r.was("plan") == "" {
 				return nil, wish(r)
 			}
-			return subscription.ChoosePlan{Workspace: r.Target, Plan: r.was("plan")}, nil
+			own, err := ownQuota(r)
+			return subscription.ChoosePlan{Workspace: r.Target, Plan: r.was("plan"), Storage: own}, err
 		}, Present: subscribed, Notes: func(record) []string {
 			return []string{"Invoices that were issued stay."}
 		}},
 		"subscription.storage": {Build: func(r record) (model.Operation, error) {
-			o := subscription.LimitStorage{Workspace: r.Target}
-			switch was := r.was("storage"); was {
-			case "":
+			if r.was("storage") == "" {
 				return nil, wish(r)
-			case "plan":
-			default:
-				n, err := strconv.ParseInt(was, 10, 64)
-				if err != nil {
-					return nil, r.missing("quota")
-				}
-				o.Bytes = n
 			}
-			return o, nil
+			own, err := ownQuota(r)
+			return subscription.LimitStorage{Workspace: r.Target, Bytes: own}, err
 		}, Present: subscribed},
 		"subscription.method": {Build: func(r record) (model.Operation, error) {
 			return subscription.SetMethod{Workspace: r.Target, Method: r.was("method")}, nil
@@ -58,6 +51,19 @@ func subscriptions() table {
 			return now
 		}},
 	}
+}
+
+// ownQuota is the workspace's own storage quota before; 0 is the plan's.
+func ownQuota(r record) (int64, error) {
+	was := r.was("storage")
+	if was == "" || was == "plan" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(was, 10, 64)
+	if err != nil {
+		return 0, r.missing("quota")
+	}
+	return n, nil
 }
 
 // wish is the error for a record that something was asked for.
