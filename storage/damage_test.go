@@ -88,6 +88,12 @@ func populateThings(u model.Unit) {
 	u.PutRegisteredModel(&model.RegisteredModel{ID: 53, Workspace: 10, Project: 20, Name: "lstm", Versions: 1, Created: noon})
 	u.PutModelVersion(&model.ModelVersion{Workspace: 10, Project: 20, Model: 53, Number: 1, Stage: model.Staging, Created: noon})
 	u.PutTask(&model.Task{ID: 54, Kind: model.TaskPurge, At: noon, Workspace: 10, Project: 20, Since: noon})
+	u.PutLedger(&model.Ledger{Workspace: 10, Plan: "team", Settled: noon, Used: 60, Packages: []model.Package{{Number: 1, Seconds: 90, Arrived: noon}}})
+	u.PutInvoice(&model.Invoice{Workspace: 10, Number: 1, Plan: "team", From: 20000, To: 20030, Cents: 15000, Issued: noon})
+	u.PutPeriod(&model.Period{Workspace: 10, From: 20000, To: 20030, Plan: "team", Used: 60})
+	u.PutFigure(&model.Figure{Workspace: 10, Axis: model.ByProject, Day: 20001, Subject: 20, Seconds: 60, Bytes: 5})
+	u.PutStock(&model.Stock{Workspace: 10, Project: 20, Person: 1, Bytes: 5})
+	u.PutPlanRecord(&model.PlanRecord{Name: "lab", Versions: []model.PlanVersion{{Plan: model.Plan{Name: "lab", Seats: 3}}}})
 	u.PutUndone(7, 8)
 }
 
@@ -102,6 +108,9 @@ func things(s model.State, project *model.Project) []any {
 		s.Connection(project, 52), collect(s.Connections(project)), collect(s.ConnectionsOf(10, 52)),
 		s.RegisteredModel(project, "lstm"), collect(s.RegisteredModels(project, model.Span{})),
 		s.ModelVersion(project, 53, 1), collect(s.ModelVersions(project, 53, 0, true)),
+		s.Ledger(10), s.Invoice(10, 1), collect(s.Invoices(10, 0, true)), collect(s.Periods(10)),
+		s.Figure(10, model.ByProject, 20001, 20), collect(s.Figures(10, model.ByProject, 20000, 20030)),
+		s.Stock(10, 20, 1), collect(s.Stocks(10, 0)), s.Plan("lab"), collect(s.PlanRecords()),
 		s.Task(54), collect(s.Due(noon)), s.NextDue(), collect(s.TasksOf(10)),
 	}
 }

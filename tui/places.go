@@ -20,6 +20,7 @@ import (
 	"atrium/tui/screen/signin"
 	"atrium/tui/screen/signup"
 	"atrium/tui/screen/start"
+	"atrium/tui/screen/subscription"
 	"atrium/tui/screen/switcher"
 	"atrium/tui/ui"
 )
@@ -38,6 +39,7 @@ func places() []place {
 		{ui.Overview, "Overview", as(overview.New), overview.Catalog},
 		{ui.People, "People", as(people.New), people.Catalog},
 		{ui.Projects, "Projects", as(projects.New), projects.Catalog},
+		{ui.Subscription, "Subscription", as(subscription.New), subscription.Catalog},
 		{ui.Activity, "Activity", as(activity.New), activity.Catalog},
 		{ui.Settings, "Settings", as(settings.New), settings.Catalog},
 		{ui.Inbox, "Inbox", as(inbox.New), inbox.Catalog},

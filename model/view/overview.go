@@ -37,7 +37,7 @@ func (r *Reader) Overview(name string) (Overview, error) {
 		out.Trashed = at.Counts.Trashed
 	}
 	out.Quotas = r.quotas(at.Workspace)
-	out.Warnings = append(subscription.Warnings(r.s, at), warnings(at.Workspace, out.Quotas)...)
+	out.Warnings = append(subscription.Warnings(r.s, at, false), warnings(at.Workspace, out.Quotas)...)
 	if d := at.Standing.Decide(model.PeopleView); d.Allowed {
 		out.Invitations = r.somePending(at)
 	}

@@ -93,6 +93,20 @@ func Did(operation string) string {
 		return "accepted the invitation to"
 	case "invitation.decline":
 		return "declined the invitation to"
+	case "subscription.plan":
+		return "changed the plan of"
+	case "subscription.topup":
+		return "topped up the hours of"
+	case "subscription.storage":
+		return "set the storage quota of"
+	case "subscription.method":
+		return "set the payment method of"
+	case "subscription.payment", "subscription.charge":
+		return "recorded a payment of"
+	case "subscription.settle":
+		return "brought the subscription up to date of"
+	case "plan.set":
+		return "changed the plan"
 	case "access.request":
 		return "asked for access to"
 	case "access.withdraw":

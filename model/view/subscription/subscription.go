@@ -65,7 +65,7 @@ func (r Reader) Subscription(name string) (SubscriptionRow, error) {
 		Payment:  PaymentPart{State: a.PaymentState(), Method: scope.Opt(a.Ledger.Method), PastDueSince: scope.At(a.PastDue())},
 		ReadOnly: shown(r.s, at.Workspace, why),
 		Forecast: OutlookPart{Hours: scope.At(f.Hours.RunsOut), Storage: scope.At(f.Storage.RunsOut)},
-		Warnings: []string{},
+		Warnings: Warnings(r.s, at, true),
 	}
 	row.Payment.Contact = scope.Opt(r.s.State.Platform().Contact)
 	if a.OnTrial() {
@@ -78,9 +78,6 @@ func (r Reader) Subscription(name string) (SubscriptionRow, error) {
 		row.Hours.Packages = append(row.Hours.Packages, PackagePart{
 			Kind: g.Kind.String(), Seconds: g.Seconds, Remaining: g.Remaining(a.Now()), Expires: scope.At(g.Expires),
 		})
-	}
-	for _, w := range a.Warnings(u, f) {
-		row.Warnings = append(row.Warnings, w.Text(at.Name, ledger.Fixers(r.s.State, at.Workspace)))
 	}
 	return row, nil
 }

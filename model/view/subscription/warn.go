@@ -9,8 +9,9 @@ import (
 
 // Warnings are what to tell the actor of a workspace's subscription, one sentence
 // each: why it is read-only (O3), else what it runs short of (Q5). Payments are
-// told to those with subscription.view, seats on the Overview.
-func Warnings(s *scope.Scope, at scope.Place) []string {
+// told to those with subscription.view; seats where they are asked for, as the
+// Overview tells of them in its own words.
+func Warnings(s *scope.Scope, at scope.Place, seats bool) []string {
 	out := []string{}
 	if at.State != model.WorkspaceActive {
 		return out
@@ -26,7 +27,9 @@ func Warnings(s *scope.Scope, at scope.Place) []string {
 	for _, w := range a.Warnings(u, a.Forecast(ledger.Days(s.State, at.Workspace), u)) {
 		switch w.Kind {
 		case quota.SeatsAt80, quota.SeatsAt95:
-			continue
+			if !seats {
+				continue
+			}
 		case quota.PaymentFailed, quota.SoonPayment:
 			if d := at.Standing.Decide(model.SubscriptionView); !d.Allowed {
 				continue
