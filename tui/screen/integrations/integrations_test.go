@@ -43,7 +43,7 @@ func run(t *testing.T, o tuitest.Options, test func(*tuitest.Console)) {
 		o.Seed = team
 	}
 	tuitest.Run(t, o, func(c *tuitest.Console) {
-		c.Press("5", "down", "down", "enter")
+		c.Press("6", "down", "down", "enter")
 		c.Sees("Integrations of ml-team")
 		test(c)
 	})
@@ -133,7 +133,7 @@ func TestA8_Secrets(t *testing.T) {
 		c.Advance(time.Second)
 		c.Press("f")
 		c.Sees("hook has no secret")
-		c.Press("4")
+		c.Press("5")
 		look()
 	})
 }

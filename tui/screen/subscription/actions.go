@@ -20,7 +20,7 @@ func Catalog() []keys.Action {
 	return []keys.Action{
 		{ID: "subscription.topup", Keys: []string{"t"}, Title: "top up hours", Group: group, Footer: 40},
 		{ID: "subscription.plan", Keys: []string{"p"}, Title: "choose a plan", Group: group, Footer: 35},
-		{ID: "subscription.storage", Keys: []string{"l"}, Title: "set the storage quota", Group: group, Footer: 20},
+		{ID: "subscription.storage", Keys: []string{"s"}, Title: "set the storage quota", Group: group, Footer: 20},
 		{ID: "subscription.method", Keys: []string{"m"}, Title: "set the payment method", Group: group, Footer: 30},
 		{ID: "subscription.export", Keys: []string{"x"}, Title: "export the figures", Group: group, Footer: 10},
 	}
