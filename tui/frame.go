@@ -89,6 +89,8 @@ func (a *App) header() header.Header {
 	}
 	if at.ReadOnly != "" {
 		h.Banner, h.Alert = at.ReadOnly, true
+	} else if at.Warning != "" {
+		h.Banner = at.Warning
 	}
 	for i, r := range a.stack {
 		if last := a.stack[len(a.stack)-1]; last.Kind == ui.Switcher && i < len(a.stack)-1 {

@@ -92,6 +92,7 @@ func workspace(row view.WorkspaceRow) ui.Workspace {
 	if row.ReadOnly != nil && len(row.ReadOnly.Reasons) > 0 {
 		w.ReadOnly = "read-only: " + row.ReadOnly.Reasons[0].Cause
 	}
+	w.Warning = row.Warning
 	return w
 }
 

@@ -14,7 +14,7 @@ func day(t view.Time) string { return t.UTC().Format(time.DateOnly) }
 // of writes what is used of a limit.
 func of(used, limit int64, write func(int64) string) string {
 	if limit == 0 {
-		return write(used) + " (no limit)"
+		return write(used) + " of unlimited"
 	}
 	return write(used) + " of " + write(limit)
 }

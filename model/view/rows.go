@@ -22,7 +22,7 @@ type WorkspaceRow struct {
 	Version          uint64      `json:"version"`
 	Current          bool        `json:"current"`  // the remembered one of the actor
 	Joinable         bool        `json:"joinable"` // the actor may join it by the domain of their address
-	// Warning is the first thing to be warned about (Q5); Workspace only.
+	// Warning is what to be warned about in a few words (Q5); Workspace only.
 	Warning string `json:"-"`
 }
 

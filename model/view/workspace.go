@@ -75,9 +75,7 @@ func (r *Reader) Workspace(name string) (WorkspaceRow, error) {
 	}
 	row := r.workspaceRow(at.Workspace)
 	row.Settings = r.settings(at.Workspace)
-	if list := subscription.Warnings(r.s, at, true); len(list) > 0 {
-		row.Warning = list[0]
-	}
+	row.Warning = subscription.Brief(r.s, at)
 	return row, nil
 }
 

@@ -66,6 +66,7 @@ type Workspace struct {
 	People, Pending  int
 	Projects         int
 	ReadOnly         string // a word or two for the header; "" when it is not
+	Warning          string // what it runs short of, as short; "" for nothing
 }
 
 // Now is the time on the session's clock.

@@ -1,9 +1,13 @@
 package subscription
 
 import (
+	"slices"
+	"time"
+
 	"atrium/model"
 	"atrium/model/ledger"
 	"atrium/model/quota"
+	"atrium/model/quota/figure"
 	"atrium/model/view/scope"
 )
 
@@ -42,4 +46,33 @@ func Warnings(s *scope.Scope, at scope.Place, seats bool) []string {
 		out = append(out, w.Text(at.Name, ledger.Fixers(s.State, at.Workspace)))
 	}
 	return out
+}
+
+// Brief is the gravest warning in a few words, for a header; "" where there is
+// none, and where the workspace is read-only.
+func Brief(s *scope.Scope, at scope.Place) string {
+	a := ledger.Of(s.State, at.Workspace)
+	if at.State != model.WorkspaceActive || len(a.Reasons(s.State)) > 0 {
+		return ""
+	}
+	u := a.Usage(s.State)
+	list := a.Warnings(u, a.Forecast(ledger.Days(s.State, at.Workspace), u))
+	for _, w := range slices.Backward(list) {
+		share := " " + figure.Count(quota.Level{Used: w.Used, Limit: w.Limit}.Percent()) + " %"
+		switch w.Kind {
+		case quota.HoursAt80, quota.HoursAt95:
+			return "hours" + share
+		case quota.StorageAt80, quota.StorageAt95:
+			return "storage" + share
+		case quota.SeatsAt80, quota.SeatsAt95:
+			return "seats" + share
+		case quota.PaymentFailed, quota.SoonPayment:
+			if d := at.Standing.Decide(model.SubscriptionView); d.Allowed {
+				return "payment failed"
+			}
+		default:
+			return "read-only from " + w.At.UTC().Format(time.DateOnly)
+		}
+	}
+	return ""
 }

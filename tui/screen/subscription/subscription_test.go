@@ -100,6 +100,7 @@ func TestATopUpEndsReadOnly(t *testing.T) {
 		c.Press("y")
 		c.Settle()
 		c.Lacks("read-only")
+		c.Sees("hours 81 %")
 	})
 }
 
