@@ -165,7 +165,7 @@ func TestItIsReachedFromManyPlaces(t *testing.T) {
 		c.Press("p")
 		c.Advance(time.Second)
 		c.Sees("Settings of the deployment")
-		c.Press("5")
+		c.Press("6")
 		c.Advance(time.Second)
 		c.Press("G", "up", "up", "up")
 		c.Sees("the deployment")
