@@ -102,8 +102,8 @@ func (l *Lease) Identity() Identity { return l.id }
 func (l *Lease) Mark() Mark { return l.mark }
 
 // Batch gives the next records, at most so many and about so many bytes. An empty
-// batch without an error is the end for now. With a *Damage, the records before it
-// are given first; then the damage alone.
+// batch without an error is the end of what is written so far. With a *Damage,
+// the records before it are given first; then the damage alone.
 func (l *Lease) Batch(records int, bytes int64) ([]Record, error) {
 	var out []Record
 	from := l.reader.At().Offset

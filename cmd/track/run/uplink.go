@@ -24,7 +24,7 @@ type Uplink interface {
 	// record up to Through that is not in Refused. It may be a part of what was sent,
 	// also beside an error. What is stored already is acknowledged again.
 	Append(ctx context.Context, run journal.RunID, records []journal.Record, content Content) (Ack, error)
-	// End says that this tracker sends no more for now.
+	// End says that this tracker sends no more until Begin is called again.
 	End(ctx context.Context, run journal.RunID) error
 }
 

@@ -33,7 +33,7 @@ func (s *Screen) enter(to step) tea.Cmd {
 			{ID: "name", Label: "Display name", Hint: "such as Ada Lovelace", Limit: text.MaxDisplayName, Help: "May stay empty."},
 		}
 		if s.offer != nil || !s.policy.Mail {
-			email.Help = "Not verified for now."
+			email.Help = "Not verified yet."
 			if s.offer != nil {
 				email.Help = "The one that was invited."
 			}
