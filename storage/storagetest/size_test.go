@@ -62,7 +62,7 @@ func TestSizeAndWalk(t *testing.T) {
 		_ = e.Close()
 	}
 	t.Logf("open: %v", best)
-	if best > 50*time.Millisecond {
-		t.Errorf("opening took %v", best)
+	if best > took/4 {
+		t.Errorf("opening took %v, and walking over everything %v", best, took)
 	}
 }

@@ -208,5 +208,10 @@ func (s *server) people(t *console) error {
 	if _, err := t.key("2"); err != nil {
 		return err
 	}
-	return t.sees("u0000020")
+	if err := t.sees("u0000020"); err != nil {
+		return err
+	}
+	// The footer follows the list in a frame of its own, which must not be taken for
+	// what a key brought.
+	return t.sees("open the person")
 }

