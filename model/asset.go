@@ -27,6 +27,24 @@ type Meta struct {
 	At        time.Time
 }
 
+// Size is what the comment counts in storage, in bytes (Q3).
+func (c *Comment) Size() int64 { return int64(len(c.Text)) }
+
+// Size is what the entry counts in storage, in bytes (Q3).
+func (m *Meta) Size() int64 { return int64(len(m.Key) + len(m.Value)) }
+
+// Size is what the model itself counts in storage, in bytes (Q3).
+func (m *RegisteredModel) Size() int64 { return int64(len(m.Name) + len(m.Description)) }
+
+// Size is what the version counts in storage, in bytes (Q3).
+func (v *ModelVersion) Size() int64 {
+	n := len(v.Description)
+	for _, p := range v.Metadata {
+		n += len(p.Key) + len(p.Value)
+	}
+	return int64(n)
+}
+
 // Integration is something outside that a workspace's projects may use (A8). It
 // is known by its name, unique in the workspace.
 type Integration struct {

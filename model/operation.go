@@ -64,6 +64,7 @@ type Effect struct {
 	Consequences []string // what follows from it, one sentence each
 	Confirm      bool     // asks for a confirmation (--yes)
 	Unchanged    bool     // nothing to do: leaves no audit record
+	Tracked      ID       // only what is tracked in this project has grown: leaves no audit record, as the run itself tells of it
 
 	People []ID   // whose rights or inbox this touches
 	Code   string // the secret that is shown once (I4)
@@ -109,5 +110,6 @@ type Event struct {
 	Seq        uint64 // of the audit record; the feed is in this order
 	Workspaces []ID
 	People     []ID // whose rights or inbox changed
+	Tracked    []ID // without people: only what is tracked in these projects has grown
 	Overflow   bool // events were dropped: re-read everything
 }

@@ -223,7 +223,9 @@ type Project struct {
 	Original    string
 	Version     uint64
 	State       ProjectState
-	Task        ID // the purge or the copying, while that goes on
+	Task        ID  // the purge or the copying, while that goes on
+	LastRun     int // the number of the newest run, deleted or not
+	Runs        int // that it holds
 }
 
 // InTrash says whether the project has been deleted and not yet restored.

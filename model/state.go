@@ -18,6 +18,7 @@ type Span struct {
 type State interface {
 	Things
 	Quotas
+	Runs
 
 	Now() time.Time
 
@@ -104,6 +105,7 @@ type Unit interface {
 	State
 	ThingsUnit
 	QuotasUnit
+	RunsUnit
 
 	// NewID gives an ID that no record ever had.
 	NewID() ID

@@ -129,7 +129,8 @@ type ThingsUnit interface {
 	// or project itself goes last of all.
 	Erase(workspace, project ID, limit int) int
 	// CopyProject copies at most limit records of what a project holds (its
-	// runs, models and metadata, A7) to another one, from a cursor on ("" is
-	// the beginning), and says how many and where to go on; "" at the end.
-	CopyProject(from, to *Project, cursor string, limit int) (copied int, next string)
+	// runs that have ended, models and metadata, A7) to another one, from a
+	// cursor on ("" is the beginning), and says how many, whose bytes, and where
+	// to go on; "" at the end.
+	CopyProject(from, to *Project, cursor string, limit int) (copied int, bytes map[ID]int64, next string)
 }

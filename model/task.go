@@ -17,11 +17,12 @@ const (
 	TaskDuplicate                    // a project is being copied (A7): Project is the copy, Source what is copied
 	TaskSubscription                 // an invoice, or a warning about a subscription (Q4, Q5)
 	TaskCharge                       // an invoice is to be charged (Q4): Ref is its number
+	TaskErase                        // what a deleted run kept goes: Project, Ref is its number
 )
 
 // String is the word for people.
 func (k TaskKind) String() string {
-	return word([]string{"invitation", "membership", "grant", "request", "leftovers", "purge", "clean-up", "duplicate", "subscription", "charge"}, uint8(k))
+	return word([]string{"invitation", "membership", "grant", "request", "leftovers", "purge", "clean-up", "duplicate", "subscription", "charge", "deleted run"}, uint8(k))
 }
 
 // Task is one entry of the agenda: something that falls due at a time, or work

@@ -93,11 +93,14 @@ func populateThings(u model.Unit) {
 	u.PutPeriod(&model.Period{Workspace: 10, From: 20000, To: 20030, Plan: "team", Used: 60})
 	u.PutFigure(&model.Figure{Workspace: 10, Axis: model.ByProject, Day: 20001, Subject: 20, Seconds: 60, Bytes: 5})
 	u.PutStock(&model.Stock{Workspace: 10, Project: 20, Person: 1, Bytes: 5})
+	track(u, 3, model.RunRunning)
 	u.PutPlanRecord(&model.PlanRecord{Name: "lab", Versions: []model.PlanVersion{{Plan: model.Plan{Name: "lab", Seats: 3}}}})
 	u.PutUndone(7, 8)
 }
 
 func things(s model.State, project *model.Project) []any {
+	run := &model.Run{Workspace: 10, Project: 20, Number: 3, UUID: model.UUID{3}}
+	of, known := s.RunOf(10, run.UUID)
 	return []any{
 		collect(s.Services(10, model.Span{})), collect(s.DomainWorkspaces("example.org")),
 		s.PersonByLogin("https://id.example.org", "00u1"), s.Key("SHA256:abc"), collect(s.Keys(1)),
@@ -110,6 +113,8 @@ func things(s model.State, project *model.Project) []any {
 		s.ModelVersion(project, 53, 1), collect(s.ModelVersions(project, 53, 0, true)),
 		s.Ledger(10), s.Invoice(10, 1), collect(s.Invoices(10, 0, true)), collect(s.Periods(10)),
 		s.Figure(10, model.ByProject, 20001, 20), collect(s.Figures(10, model.ByProject, 20000, 20030)),
+		of, known, s.Run(project, 3), collect(s.Runs(project, 0, true)), collect(s.RunsNamed(run.UUID)), s.Series(run, model.MetricSeries, "loss"),
+		collect(s.SeriesOf(run, model.MetricSeries, model.Span{})), s.Block(run, 1, 2), collect(s.Blocks(run, 1, 0, false)),
 		s.Stock(10, 20, 1), collect(s.Stocks(10, 0)), s.Plan("lab"), collect(s.PlanRecords()),
 		s.Task(54), collect(s.Due(noon)), s.NextDue(), collect(s.TasksOf(10)),
 	}

@@ -43,7 +43,10 @@ func (s *shared) perform(base kv.Reader, now time.Time, actor model.Actor, op mo
 		// Whatever it staged goes with the layer: no change without a record.
 		return outcome{effect: effect}, nil
 	}
-	seq := u.Record(who, op.Kind(), effect)
+	seq := u.NextSeq() - 1
+	if effect.Tracked == 0 {
+		seq = u.Record(who, op.Kind(), effect)
+	}
 	writes := u.Writes()
 	if err := s.sick.refuse(writes); err != nil {
 		return outcome{}, err
@@ -97,6 +100,9 @@ func principal(s model.State, actor model.Actor) (model.Principal, error) {
 
 func eventOf(seq uint64, effect model.Effect) model.Event {
 	e := model.Event{Seq: seq, People: effect.People}
+	if effect.Tracked != 0 && len(effect.People) == 0 {
+		e.Tracked = []model.ID{effect.Tracked}
+	}
 	if effect.Workspace != 0 {
 		e.Workspaces = []model.ID{effect.Workspace}
 	}

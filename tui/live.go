@@ -80,7 +80,7 @@ func (a *App) release() tea.Cmd {
 // now, what is not when it comes into view.
 func (a *App) changed(e model.Event) tea.Cmd {
 	var cmds []tea.Cmd
-	if a.here(e) {
+	if a.here(e) && len(e.Tracked) == 0 {
 		cmds = append(cmds, a.readSession())
 	}
 	top := a.top()
@@ -106,6 +106,9 @@ func (a *App) here(e model.Event) bool {
 // concerns says whether the event may concern a place. Only the current
 // workspace's identity is known, so places outside always are.
 func (a *App) concerns(r ui.Route, e model.Event) bool {
+	if len(e.Tracked) > 0 && !r.ShowsRuns() {
+		return false
+	}
 	switch r.Kind {
 	case ui.Switcher, ui.Inbox, ui.Shared, ui.Accounts, ui.AccountDetail, ui.Platform:
 		return true

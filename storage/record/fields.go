@@ -142,6 +142,8 @@ func Project(c *Codec, p *model.Project) {
 	c.uint64(&p.Version)
 	enum(c, &p.State)
 	c.id(&p.Task)
+	c.int(&p.LastRun)
+	c.int(&p.Runs)
 }
 
 // Grant lists the fields of a grant.

@@ -40,6 +40,8 @@ func number(v reflect.Value, path string) {
 		v.SetUint(uint64(n))
 	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(n) - 500_000)
+	case reflect.Float64:
+		v.SetFloat(float64(n) / 8)
 	}
 }
 

@@ -52,6 +52,9 @@ func kinds() []kind {
 		kindOf("figure", Figure),
 		kindOf("stock", Stock),
 		kindOf("plan", Plan),
+		kindOf("run", Run),
+		kindOf("series", Series),
+		kindOf("block", Block),
 		kindOf("counter", Counter),
 		kindOf("head", AuditHead),
 	}
@@ -112,6 +115,8 @@ func fill(t *rapid.T, v reflect.Value) {
 		v.SetUint(uint64(rapid.Uint32().Draw(t, "uint32")))
 	case reflect.Uint64:
 		v.SetUint(rapid.Uint64().Draw(t, "uint64"))
+	case reflect.Float64:
+		v.SetFloat(rapid.Float64().Draw(t, "float"))
 	case reflect.Int, reflect.Int64:
 		v.SetInt(rapid.Int64().Draw(t, "int"))
 	default:
@@ -156,6 +161,12 @@ func inKey(rec any) {
 		r.Seq = 0
 	case *model.Request:
 		r.ID = 0
+	case *model.Run:
+		r.Workspace, r.Project, r.Number = 0, 0, 0
+	case *model.Series:
+		r.Workspace, r.Project, r.Run, r.Kind, r.Name = 0, 0, 0, 0, ""
+	case *model.Block:
+		r.Workspace, r.Project, r.Run, r.Series, r.Number = 0, 0, 0, 0, 0
 	case *model.Comment:
 		r.ID, r.Workspace, r.Project = 0, 0, 0
 	case *model.Meta:

@@ -18,7 +18,7 @@ type erasable interface {
 func inWorkspaces() []erasable {
 	return []erasable{
 		&invoices, &periods, &figures, &stocks, &ledgers,
-		&comments, &metas, &connections, &versions, &registered,
+		&blocks, &series, &runs, &comments, &metas, &connections, &versions, &registered,
 		&grants, &formers, &members, &integrations, &projects, &workspaces,
 	}
 }

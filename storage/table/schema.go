@@ -50,6 +50,12 @@ const (
 	Figure      Table = 0xa3 // workspace, axis, day,       Figure
 	//                          project or person
 	Stock Table = 0xa4 // workspace, project, person  Stock
+	Run   Table = 0xb0 // workspace, project, run     Run
+	//                           (its number)
+	Series Table = 0xb1 // workspace, project, run,    Series
+	//                           kind and name
+	Block Table = 0xb2 // workspace, project, run,    Block
+	//                           series, number
 	Plans Table = 0xa5 // name                        PlanRecord
 
 	// Indexes. The value is what finds the record, or nothing.
@@ -67,6 +73,8 @@ const (
 	ConnectionOf   Table = 0x47 // workspace, integration, project  –
 	RequestOf      Table = 0x66 // person, request             –
 	RequestProject Table = 0x67 // workspace, project, request –        pending ones only
+	RunUUID        Table = 0xb3 // uuid, 00, workspace         project, run
+	RunKnown       Table = 0xb4 // workspace, uuid             –        deleted ones too
 	TaskDue        Table = 0x91 // second, task                –        not those that stand still
 	TaskOf         Table = 0x92 // workspace, task             –        those that take steps
 	Open           Table = 0x21 // workspace                   –        with an everyone role (S6)
@@ -158,6 +166,11 @@ var shapes = [256]shape{
 	Figure:         {"day's figure", "wiii"},
 	Stock:          {"stored amount", "wpi"},
 	Plans:          {"plan", "s"},
+	Run:            {"run", "wpi"},
+	Series:         {"series", "wpis"},
+	Block:          {"block", "wpiii"},
+	RunUUID:        {"run index", "zw"},
+	RunKnown:       {"known run index", "ws"},
 }
 
 // Parts says what the table's keys consist of: w the id of a workspace, p of one

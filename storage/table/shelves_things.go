@@ -92,7 +92,7 @@ func taskEntries(t *model.Task) (all []entry) {
 		all = append(all, listed(NewKey(TaskDue).ID(second(t.At)).ID(t.ID)))
 	}
 	switch t.Kind {
-	case model.TaskClean, model.TaskPurge, model.TaskDuplicate, model.TaskCharge:
+	case model.TaskClean, model.TaskPurge, model.TaskDuplicate, model.TaskCharge, model.TaskErase:
 		all = append(all, listed(NewKey(TaskOf).ID(t.Workspace).ID(t.ID)))
 	}
 	return all

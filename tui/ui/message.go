@@ -94,11 +94,19 @@ func Ask(d Dialog) tea.Cmd { return Send(Open{d}) }
 
 // Merge is an event that stands for both.
 func Merge(a, b model.Event) model.Event {
-	return model.Event{
+	e := model.Event{
 		Seq: max(a.Seq, b.Seq), Overflow: a.Overflow || b.Overflow || Global(a) || Global(b),
 		Workspaces: union(a.Workspaces, b.Workspaces), People: union(a.People, b.People),
 	}
+	if grown(a) && grown(b) {
+		e.Tracked = union(a.Tracked, b.Tracked)
+	}
+	return e
 }
+
+// grown says whether an event, or nothing at all, leaves alone whatever is not
+// tracked.
+func grown(e model.Event) bool { return len(e.Tracked) > 0 || e.Seq == 0 && !e.Overflow }
 
 // Global says whether an event may concern any place: it names no workspace, or
 // events before it were lost. The zero event stands for nothing.

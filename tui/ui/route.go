@@ -15,6 +15,7 @@ const (
 	PersonDetail  Kind = "person"
 	Project       Kind = "project"
 	Model         Kind = "model"
+	Run           Kind = "run"
 	Integrations  Kind = "integrations"
 	Switcher      Kind = "switcher"
 	Shared        Kind = "shared"
@@ -32,11 +33,15 @@ type Route struct {
 	// where it is empty.
 	Workspace string
 	// Name is the thing in it: a username or address, the short name of a
-	// project, or that of a model behind it: api:churn.
+	// project, or that of a model behind it: api:churn, or a run's number: api:12.
 	Name string
 	// Section is a part of the place to open on: "access". May be empty.
 	Section string
 }
+
+// ShowsRuns says whether the place shows what runs track or use: others are read
+// again only when more than that has changed.
+func (r Route) ShowsRuns() bool { return r.Kind == Project || r.Kind == Subscription || r.Kind == Run }
 
 // Full is the full name of the route's project.
 func (r Route) Full() string { return r.Workspace + "/" + r.Name }

@@ -1,11 +1,14 @@
 package chore
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"atrium/model"
 	"atrium/model/draft"
 	"atrium/model/find"
+	"atrium/model/op/meter"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
 	"atrium/model/text"
@@ -114,7 +117,14 @@ func (o Copy) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 		e.Summary, e.Reason, e.After = "Cancel the copy to "+full+".", why, model.Facts{"state": to.State.String()}
 		return e, nil
 	}
-	n, next := u.CopyProject(from, to, t.Cursor, erased)
+	n, bytes, next := u.CopyProject(from, to, t.Cursor, erased)
+	u.PutProject(to)
+	for _, who := range slices.Sorted(maps.Keys(bytes)) {
+		if err := meter.Store(u, w, to.ID, who, bytes[who]); err != nil {
+			return model.Effect{}, err
+		}
+	}
+	to = u.Project(w.ID, to.ID)
 	e.After = progress(t, n)
 	delete(e.After, "deleted")
 	e.After["copied"] = n
@@ -125,7 +135,7 @@ func (o Copy) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	}
 	u.DeleteTask(t)
 	e.After["state"] = "active"
-	to.State, to.Task, to.Created, to.Storage = model.ProjectActive, 0, u.Now(), from.Storage
+	to.State, to.Task, to.Created = model.ProjectActive, 0, u.Now()
 	u.PutProject(to)
 	w.Counts.Projects[to.Visibility]++
 	u.PutWorkspace(w)
