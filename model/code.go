@@ -50,4 +50,7 @@ type Mail struct {
 	Workspace  ID        // where the notice about that belongs
 	Tries      int
 	Error      string // of the last try, for the operator
+	Person     ID     // whose address it has to be still, and verified; 0: it is for the address
+	Admin      bool   // and who has to be an admin of the workspace still
+	Request    ID     // the access request that it is about: it goes to all who may answer that when it is sent
 }

@@ -157,9 +157,11 @@ func (h *house) later(d time.Duration) {
 	h.do(h.ada(), op.UpdateWorkspace{Name: "ml-team", Description: &desc})
 }
 
-func (h *house) ada() (a model.Actor) {
+func (h *house) ada() model.Actor { return h.as("ada") }
+
+func (h *house) as(name string) (a model.Actor) {
 	_ = h.store.View(context.Background(), model.Actor{System: true}, func(r *view.Reader) error {
-		got, err := r.NamedHolder("ada")
+		got, err := r.NamedHolder(name)
 		a = model.Actor{Person: got.Person, Via: model.ViaCLI}
 		return err
 	})

@@ -34,13 +34,13 @@ type Sender struct {
 	store port.Store
 	log   *slog.Logger
 	now   func() time.Time
-	sent  map[model.ID]bool // accepted by the server, not yet out of the outbox
+	done  map[model.ID]map[string]error // accepted by the server, or refused for good; not yet out of the outbox
 }
 
 // New makes a sender; now is the store's clock. The error is Invalid and says what is
 // wrong with the configuration.
 func New(c Config, store port.Store, now func() time.Time, log *slog.Logger) (*Sender, error) {
-	s := &Sender{store: store, now: now, log: log, sent: map[model.ID]bool{}}
+	s := &Sender{store: store, now: now, log: log, done: map[model.ID]map[string]error{}}
 	var err error
 	if s.host, s.port, s.from, err = c.check(); err != nil {
 		return nil, err
@@ -137,31 +137,51 @@ func (s *Sender) one(ctx context.Context, m view.DueMail) error {
 		return err
 	}
 	if m.Useless {
+		delete(s.done, m.ID)
 		_, err := s.store.Do(ctx, system, post.Sent{ID: m.ID, Dropped: true})
 		return err
 	}
-	var err error
-	if !s.sent[m.ID] {
-		err = s.send(ctx, m.Mail)
-	}
-	if err != nil && ctx.Err() != nil {
+	failed, final := s.all(ctx, m)
+	if failed != nil && ctx.Err() != nil {
 		return ctx.Err() // it is tried again by whoever comes next
 	}
 	var o model.Operation = post.Sent{ID: m.ID}
-	if err == nil {
-		s.sent[m.ID] = true
+	if failed == nil {
 		// What the server has accepted is written down also while the host stops.
 		ctx = context.WithoutCancel(ctx)
 	} else {
-		final := refused(err)
-		s.log.Warn("mail not sent", "mail", m.ID.String(), "tries", m.Tries+1, "given_up", final, "error", post.Short(err.Error()))
-		o = post.Failed{ID: m.ID, Error: explain(err), Final: final}
+		s.log.Warn("mail not sent", "mail", m.ID.String(), "tries", m.Tries+1, "given_up", final, "error", post.Short(failed.Error()))
+		o = post.Failed{ID: m.ID, Error: explain(failed), Final: final}
 	}
 	if _, err := s.store.Do(ctx, system, o); err != nil {
 		return err
 	}
-	delete(s.sent, m.ID)
+	if failed == nil || final {
+		delete(s.done, m.ID)
+	}
 	return nil
+}
+
+// all sends a mail to everyone it goes to who has not got it yet. The error is one of
+// those that came; final says that trying again is of no use.
+func (s *Sender) all(ctx context.Context, m view.DueMail) (failed error, final bool) {
+	final = true
+	for _, to := range m.Goes {
+		err, done := s.done[m.ID][to]
+		if !done {
+			m.To = to
+			if err = s.send(ctx, m.Mail); err == nil || refused(err) {
+				if s.done[m.ID] == nil {
+					s.done[m.ID] = map[string]error{}
+				}
+				s.done[m.ID][to], done = err, true
+			}
+		}
+		if err != nil && (failed == nil || !done) {
+			failed, final = err, final && done
+		}
+	}
+	return failed, final
 }
 
 // send gives a mail to the server.

@@ -15,7 +15,7 @@ import (
 // Mail is how mail goes out; without a server none does, and invitation codes are
 // shown to the inviter instead.
 type Mail struct {
-	Server   string `yaml:"server" doc:"The SMTP server for invitations and codes, as HOST:PORT; none sends no mail."`
+	Server   string `yaml:"server" doc:"The SMTP server for invitations, codes and warnings, as HOST:PORT; none sends no mail."`
 	TLS      string `yaml:"tls" doc:"starttls, tls, or none for a server on this machine."`
 	Username string `yaml:"username" doc:"The account at the mail server."`
 	Password string `yaml:"password" secret:"yes" doc:"Its password; better given as ATRIUM_MAIL_PASSWORD."`

@@ -120,12 +120,3 @@ func post(u model.Unit, c *model.OneTimeCode, subject, body string) {
 }
 
 func spaced(digits string) string { return digits[:4] + " " + digits[4:] }
-
-// Warn mails something that a person should know to their verified address; without
-// one nothing goes out. About is the workspace it is about, or 0.
-func Warn(u model.Unit, p *model.Person, about model.ID, subject, body string) {
-	if !On(u) || !p.Active() || !p.EmailVerified {
-		return
-	}
-	Post(u, &model.Mail{To: Address(p.Email, p.EmailKey), Subject: subject, Text: body, Workspace: about})
-}

@@ -111,6 +111,9 @@ func Mail(c *Codec, m *model.Mail) {
 	c.id(&m.Workspace)
 	c.int(&m.Tries)
 	c.str(&m.Error)
+	c.id(&m.Person)
+	c.bool(&m.Admin)
+	c.id(&m.Request)
 }
 
 // Task lists the fields of a task.

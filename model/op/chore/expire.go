@@ -9,6 +9,7 @@ import (
 	"atrium/model/departure"
 	"atrium/model/gate"
 	"atrium/model/invitation"
+	"atrium/model/letter"
 	"atrium/model/op/request"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
@@ -91,7 +92,7 @@ func (o WarnMember) Apply(u model.Unit, _ model.Principal) (model.Effect, error)
 	}
 	m := u.Membership(w.ID, t.Who)
 	in := ahead(u, t, m.Expires)
-	tell(u, m.Person, w.ID, model.Warning, "Your membership of "+w.Name+" ends "+in+".")
+	ends(u, m.Person, w, "Your membership of "+w.Name+" ends "+in+".")
 	told := inform(u, w, m.InvitedBy, m.Person, "The membership of "+m.Who+" in "+w.Name+" ends "+in+".")
 	return model.Effect{
 		Workspace: w.ID, Target: m.Who, Summary: "Announce the end of the membership of " + m.Who + " in " + w.Name + ".",
@@ -130,6 +131,12 @@ func ahead(u model.Unit, t *model.Task, end time.Time) string {
 		in = rule.Plural(int((left+time.Hour-1)/time.Hour), "hour", "hours")
 	}
 	return "in " + in + ", on " + end.UTC().Format("2006-01-02 15:04 UTC")
+}
+
+// ends tells a person that something of theirs ends, in the inbox and by mail.
+func ends(u model.Unit, to model.ID, w *model.Workspace, text string) {
+	tell(u, to, w.ID, model.Warning, text)
+	letter.Ends(u, u.Person(to), w, text)
 }
 
 // informed is the most admins who are told of one thing.
@@ -214,7 +221,7 @@ func (o WarnGrant) Apply(u model.Unit, _ model.Principal) (model.Effect, error) 
 	m := u.Membership(w.ID, g.Who)
 	in := ahead(u, t, g.Expires)
 	if !m.Expires.Equal(g.Expires) { // else the membership's own announcement tells it
-		tell(u, g.Person, w.ID, model.Warning, "Your role of "+g.Role.String()+" on "+full+" ends "+in+".")
+		ends(u, g.Person, w, "Your role of "+g.Role.String()+" on "+full+" ends "+in+".")
 		if g.By != g.Person {
 			tell(u, g.By, w.ID, model.Warning, "The role of "+g.Who+" on "+full+", "+g.Role.String()+", ends "+in+".")
 		}

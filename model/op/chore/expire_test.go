@@ -1,6 +1,8 @@
 package chore_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -8,6 +10,7 @@ import (
 	"atrium/model/find"
 	"atrium/model/op"
 	"atrium/model/op/chore"
+	"atrium/model/op/post"
 	"atrium/model/view"
 )
 
@@ -118,6 +121,38 @@ func TestI4_AMembershipEnds(t *testing.T) {
 	h.settle()
 	if !h.can("grace", model.ProjectTrack, "ml-team/api") {
 		t.Error("what was restored has gone")
+	}
+}
+
+// I4: the end of a membership is mailed to whose it is, once an announcement; and so is
+// that of a grant of a guest.
+func TestI4_AnEndIsMailed(t *testing.T) {
+	h := newHouse(t)
+	h.do("system", post.Configure{From: "atrium@example.com"})
+	h.project("ml-team/api")
+	h.joins("grace", op.Invite{Role: model.Editor, For: 30 * day})
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.Contributor, Until: h.now.Add(20 * day)})
+	var sent []string
+	for range 31 {
+		h.later(day)
+		h.settle()
+		var due []view.DueMail
+		h.read("system", func(r *view.Reader) { due, _, _ = r.Outbox(100) })
+		for _, m := range due {
+			sent = append(sent, m.To+" "+strings.SplitAfter(m.Text, ", on")[0])
+			h.do("system", post.Sent{ID: m.ID})
+		}
+	}
+	want := []string{}
+	for _, what := range []string{"role of contributor on ml-team/api", "membership of ml-team"} {
+		for _, in := range []string{"14 days", "7 days", "1 day"} {
+			want = append(want, "grace@example.com Your "+what+" ends in "+in+", on")
+		}
+	}
+	slices.Sort(sent)
+	slices.Sort(want)
+	if !slices.Equal(sent, want) {
+		t.Errorf("%q, not %q", sent, want)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/ledger"
+	"atrium/model/letter"
 	"atrium/model/op/rule"
 	"atrium/model/quota"
 )
@@ -48,7 +49,7 @@ func Keep(u model.Unit, a *ledger.Account) (told []model.ID) {
 // informed is the most admins who are told of one thing.
 const informed = 50
 
-// warn tells the admins.
+// warn tells the admins, in the inbox and by mail.
 func warn(u model.Unit, w *model.Workspace, list []quota.Warning) (told []model.ID) {
 	fixers := ledger.Fixers(u, w)
 	for m := range u.Admins(w.ID) {
@@ -56,10 +57,15 @@ func warn(u model.Unit, w *model.Workspace, list []quota.Warning) (told []model.
 			told = append(told, m.Person)
 		}
 	}
+	var lines []string
+	for _, one := range list {
+		lines = append(lines, one.Text(w.Name, fixers))
+	}
 	for _, to := range told {
-		for _, one := range list {
-			rule.Tell(u, &model.Notice{Person: to, Workspace: w.ID, Text: one.Text(w.Name, fixers), Kind: model.Warning})
+		for _, line := range lines {
+			rule.Tell(u, &model.Notice{Person: to, Workspace: w.ID, Text: line, Kind: model.Warning})
 		}
+		letter.Warnings(u, u.Person(to), w, lines)
 	}
 	return told
 }

@@ -65,11 +65,24 @@ func (o Sent) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 		return model.Effect{Target: "mail", Unchanged: true, Summary: "The mail is gone already."}, nil
 	}
 	u.DeleteMail(m)
+	to := whom(u, m)
 	return model.Effect{
-		Workspace: m.Workspace, Target: m.To,
-		Summary: rule.Either(o.Dropped, "Drop a mail to "+m.To+".", "Send a mail to "+m.To+"."),
+		Workspace: m.Workspace, Target: to,
+		Summary: rule.Either(o.Dropped, "Drop a mail to "+to+".", "Send a mail to "+to+"."),
 		After:   model.Facts{"sent": !o.Dropped, "mail": m.ID.String()},
 	}, nil
+}
+
+// whom a mail goes to, as the trail says it: an account by its name. Of a request it
+// never says whether there was anybody (R3).
+func whom(s model.State, m *model.Mail) string {
+	switch name := rule.Username(s, m.Person); {
+	case m.Request != 0:
+		return "whoever may answer a request"
+	case name != "":
+		return name
+	}
+	return m.To
 }
 
 // Failed keeps that a mail could not be sent, and when it is tried again. A mail that
@@ -95,8 +108,9 @@ func (o Failed) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	}
 	m.Error, m.Tries = Short(o.Error), m.Tries+1
 	m.Next = u.Now().Add(Wait(m.Tries))
+	to := whom(u, m)
 	e := model.Effect{
-		Workspace: m.Workspace, Target: m.To, Summary: "Sending a mail to " + m.To + " has failed.",
+		Workspace: m.Workspace, Target: to, Summary: "Sending a mail to " + to + " has failed.",
 		After: model.Facts{"mail": m.ID.String(), "tries": m.Tries, "error": m.Error, "given_up": false},
 	}
 	if !o.Final && m.Next.Before(m.Created.Add(letter.GiveUp)) {
@@ -104,7 +118,7 @@ func (o Failed) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		return e, nil
 	}
 	u.DeleteMail(m)
-	e.After["given_up"], e.Summary = true, "A mail to "+m.To+" cannot be delivered."
+	e.After["given_up"], e.Summary = true, "A mail to "+to+" cannot be delivered."
 	if p := u.Person(m.By); p.Active() {
 		rule.Tell(u, &model.Notice{
 			Person: p.ID, Workspace: m.Workspace, Kind: model.Warning,

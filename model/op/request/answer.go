@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/invitation"
+	"atrium/model/letter"
 	"atrium/model/op/rule"
 	"atrium/model/roster"
 )
@@ -47,7 +48,7 @@ func (o Approve) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	}
 	role, until := r.Role, o.Until
 	e := model.Effect{
-		Workspace: w.ID, Target: full, Reason: o.Reason, People: append([]model.ID{p.ID}, told(u, r)...),
+		Workspace: w.ID, Target: full, Reason: o.Reason, People: append([]model.ID{p.ID}, Answerers(u, r)...),
 		Before: model.Facts{"person": p.Username, "role": nil, "state": model.RequestPending.String()},
 	}
 	if g := u.Grant(pr, m.Who); g != nil && g.RoleAt(u.Now(), m) != model.NoProjectRole {
@@ -125,7 +126,7 @@ func (o Deny) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	}
 	full, who := w.Name+"/"+pr.Name, rule.Username(u, r.Person)
 	e := model.Effect{
-		Workspace: w.ID, Target: full, Reason: o.Reason, People: append([]model.ID{r.Person}, told(u, r)...),
+		Workspace: w.ID, Target: full, Reason: o.Reason, People: append([]model.ID{r.Person}, Answerers(u, r)...),
 		Summary:      "Deny the request of " + who + " to become " + r.Role.String() + " of " + full + ".",
 		Consequences: []string{who + " is told that you denied it" + rule.Either(o.Reason == "", ".", ", and why.")},
 		Before:       model.Facts{"person": who, "state": model.RequestPending.String()},
@@ -141,7 +142,9 @@ func answered(u model.Unit, by model.Principal, r *model.Request, did string) {
 	if r.Answer != "" {
 		did += " " + r.Answer
 	}
-	rule.Tell(u, &model.Notice{Person: r.Person, Workspace: r.Workspace, Text: by.Name() + " " + did, Kind: model.Answered, Ref: r.ID})
+	did = by.Name() + " " + did
+	rule.Tell(u, &model.Notice{Person: r.Person, Workspace: r.Workspace, Text: did, Kind: model.Answered, Ref: r.ID})
+	letter.Answer(u, u.Person(r.Person), r.Target, did)
 }
 
 // None is the one answer for every request that is not there, or that the actor

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"atrium/model"
+	"atrium/model/letter"
 	"atrium/model/op/rule"
 	"atrium/model/text"
 )
@@ -47,7 +48,7 @@ func (o Withdraw) Apply(u model.Unit, by model.Principal) (model.Effect, error) 
 		Target: r.Target, Summary: "Withdraw the request to become " + r.Role.String() + " of " + r.Target + ".",
 		Before: model.Facts{"state": model.RequestPending.String(), "request": r.ID.String()},
 		After:  model.Facts{"state": model.RequestWithdrawn.String(), "request": r.ID.String()},
-		People: append([]model.ID{by.Who.ID}, told(u, r)...),
+		People: append([]model.ID{by.Who.ID}, Answerers(u, r)...),
 	}, nil
 }
 
@@ -95,13 +96,12 @@ func (o Expire) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		Target: r.Target, Workspace: r.Workspace, Summary: "End the request of " + rule.Username(u, r.Person) + " for " + r.Target + ", which nobody answered.",
 		Before: model.Facts{"state": model.RequestPending.String(), "request": o.ID.String(), "person": rule.Username(u, r.Person)},
 		After:  model.Facts{"state": model.RequestExpired.String(), "request": o.ID.String(), "person": rule.Username(u, r.Person)},
-		People: append([]model.ID{r.Person}, told(u, r)...),
+		People: append([]model.ID{r.Person}, Answerers(u, r)...),
 	}
 	end(u, r, model.RequestExpired)
-	rule.Tell(u, &model.Notice{
-		Person: r.Person, Kind: model.Answered, Ref: r.ID,
-		Text: "Your request to become " + r.Role.String() + " of " + r.Target + " lapsed without an answer.",
-	})
+	text := "Your request to become " + r.Role.String() + " of " + r.Target + " lapsed without an answer."
+	rule.Tell(u, &model.Notice{Person: r.Person, Kind: model.Answered, Ref: r.ID, Text: text})
+	letter.Answer(u, u.Person(r.Person), r.Target, text)
 	return e, nil
 }
 

@@ -48,8 +48,9 @@ func approvers(s model.State, w *model.Workspace, pr *model.Project) (all []mode
 	return all
 }
 
-// told are those whose inbox a change of the request touches.
-func told(s model.State, r *model.Request) []model.ID {
+// Answerers are those who may answer a request now, whose inbox a change of it
+// touches: nobody for what does not exist.
+func Answerers(s model.State, r *model.Request) []model.ID {
 	w, pr := s.Workspace(r.Workspace), s.Project(r.Workspace, r.Project)
 	if w == nil || pr == nil {
 		return nil

@@ -26,6 +26,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/letter"
 	"atrium/model/op/rule"
 	"atrium/model/text"
 )
@@ -78,7 +79,8 @@ func (o File) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if err := had(u, by, w, pr, o.Role); err != nil {
 		return model.Effect{}, err
 	}
-	if err := room(u, by.Who.ID, target); err != nil {
+	today, err := room(u, by.Who.ID, target)
+	if err != nil {
 		return model.Effect{}, err
 	}
 	r := &model.Request{
@@ -113,6 +115,9 @@ func (o File) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		}
 	}
 	u.PutRequest(r)
+	if today < letter.Asks {
+		letter.Asked(u, r, by.Name())
+	}
 	return e, nil
 }
 
@@ -170,9 +175,9 @@ func had(s model.State, by model.Principal, w *model.Workspace, pr *model.Projec
 }
 
 // room refuses one more request: for the same target, or beyond the limits. It
-// looks at the person's own requests only.
-func room(u model.Unit, person model.ID, target string) error {
-	pending, today := 0, 0
+// looks at the person's own requests only, and says how many there were within a day.
+func room(u model.Unit, person model.ID, target string) (today int, err error) {
+	pending := 0
 	var lapsed []*model.Request
 	for r := range u.RequestsOf(person) {
 		if u.Now().Sub(r.Created) > model.RequestWindow+time.Hour {
@@ -185,7 +190,7 @@ func room(u model.Unit, person model.ID, target string) error {
 		case model.RequestPending:
 			pending++
 			if r.Target == target {
-				return model.Errorf(model.Conflict, "You have a pending request for %s already, as %s.", target, r.Role).
+				return 0, model.Errorf(model.Conflict, "You have a pending request for %s already, as %s.", target, r.Role).
 					WithHint("Withdraw it to ask for something else: atrium access withdraw %s.", r.ID).
 					With("request", r.ID.String()).With("role", r.Role.String())
 			}
@@ -196,15 +201,15 @@ func room(u model.Unit, person model.ID, target string) error {
 		}
 	}
 	if pending >= MostPending {
-		return model.Errorf(model.Conflict, "You have %d pending requests; more are not taken.", pending).
+		return 0, model.Errorf(model.Conflict, "You have %d pending requests; more are not taken.", pending).
 			WithHint("Wait for an answer, or withdraw one (atrium access requests --mine).")
 	}
 	if today >= MostADay {
-		return model.Errorf(model.Conflict, "You have filed %d requests within a day; more are not taken.", today).
+		return 0, model.Errorf(model.Conflict, "You have filed %d requests within a day; more are not taken.", today).
 			WithHint("Try again tomorrow.")
 	}
 	for _, r := range lapsed {
 		end(u, r, model.RequestExpired)
 	}
-	return nil
+	return today, nil
 }

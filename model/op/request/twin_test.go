@@ -11,6 +11,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/op/post"
 	"atrium/model/op/request"
 	"atrium/model/view"
 )
@@ -22,6 +23,11 @@ func TestA6_WhoAsksCannotTellWhatExists(t *testing.T) {
 	for seed := range uint64(60) {
 		rng := rand.New(rand.NewPCG(seed, 6))
 		some, none := newHouse(t), newHouse(t)
+		for _, h := range []*house{some, none} {
+			h.do("system", post.Configure{From: "atrium@example.com"})
+			h.do("root", op.VerifyEmail{Username: "ada"})
+			h.do("root", op.VerifyEmail{Username: "grace"})
+		}
 		for i, v := range []model.Visibility{model.Private, model.Private, model.WorkspaceVisible} {
 			some.project(fmt.Sprintf("p%d", i), v)
 		}
@@ -86,6 +92,26 @@ func (h *house) sweep() {
 	for _, id := range due {
 		h.do("system", request.Expire{ID: id})
 	}
+	h.send()
+}
+
+// send takes all mails out of the outbox, as whoever sends them does, and gives them
+// as ADDRESS: TEXT.
+func (h *house) send() (sent []string) {
+	var all []view.DueMail
+	h.read("system", func(r *view.Reader) (err error) {
+		all, _, err = r.Outbox(1000)
+		return err
+	})
+	for _, m := range all {
+		if !m.Useless {
+			for _, to := range m.Goes {
+				sent = append(sent, to+": "+m.Text)
+			}
+		}
+		h.do("system", post.Sent{ID: m.ID, Dropped: m.Useless})
+	}
+	return sent
 }
 
 // answer is all that a change tells who asked for it, with its dry run.

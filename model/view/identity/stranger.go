@@ -5,6 +5,8 @@ import (
 
 	"atrium/model"
 	"atrium/model/invitation"
+	"atrium/model/letter"
+	"atrium/model/op/request"
 	"atrium/model/view/scope"
 )
 
@@ -60,7 +62,8 @@ func noOffer() error {
 // DueMail is a mail whose turn has come.
 type DueMail struct {
 	model.Mail
-	Useless bool // it has expired, or its invitation is pending no more: not to be sent
+	Useless bool     // not to be sent: it has expired, or what it is about holds no more
+	Goes    []string // the addresses it goes to, each as a mail of its own
 }
 
 // Outbox gives the mails whose turn has come, with their secrets, at most so many,
@@ -75,12 +78,39 @@ func (r Reader) Outbox(most int) (due []DueMail, next time.Time, err error) {
 		if now.Before(m.Next) || len(due) == most {
 			return due, m.Next, nil
 		}
-		d := DueMail{Mail: *m, Useless: !now.Before(m.Expires)}
-		if m.Invitation != 0 {
-			i := r.s.State.Invitation(m.Invitation)
-			d.Useless = d.Useless || i == nil || i.StateAt(now) != model.Pending
-		}
-		due = append(due, d)
+		due = append(due, r.dueMail(m))
 	}
 	return due, next, nil
+}
+
+// dueMail looks afresh at what a mail is about.
+func (r Reader) dueMail(m *model.Mail) DueMail {
+	s, now := r.s.State, r.s.Now()
+	d := DueMail{Mail: *m, Useless: !now.Before(m.Expires), Goes: []string{m.To}}
+	switch {
+	case m.Invitation != 0:
+		i := s.Invitation(m.Invitation)
+		d.Useless = d.Useless || i == nil || i.StateAt(now) != model.Pending
+	case m.Request != 0:
+		d.Goes = r.answerers(m.Request)
+	case m.Person != 0:
+		p, w := s.Person(m.Person), s.Workspace(m.Workspace)
+		d.Useless = d.Useless || letter.Takes(p) != m.To ||
+			m.Admin && (w == nil || w.State != model.WorkspaceActive || model.Stand(s, p, w).Own != model.Admin)
+	}
+	return d
+}
+
+// answerers are the addresses of those who may answer a request that is pending.
+func (r Reader) answerers(id model.ID) (all []string) {
+	q := r.s.State.Request(id)
+	if q == nil || q.StateAt(r.s.Now()) != model.RequestPending {
+		return nil
+	}
+	for _, who := range request.Answerers(r.s.State, q) {
+		if to := letter.Takes(r.s.State.Person(who)); to != "" && len(all) < letter.Told {
+			all = append(all, to)
+		}
+	}
+	return all
 }
