@@ -42,3 +42,9 @@ func (p Paint) Wrap(s string) string {
 func (t *Theme) Draw(style lipgloss.Style, s string) string {
 	return t.Paint(style).Wrap(s)
 }
+
+// Series is the style of the n-th line of a chart; they repeat.
+func (t *Theme) Series(n int) lipgloss.Style {
+	all := [...]lipgloss.Style{t.Accent, t.Warning, t.Success, t.Danger, t.Info, t.Text}
+	return all[((n%len(all))+len(all))%len(all)]
+}
