@@ -15,6 +15,7 @@ import (
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/display"
+	"atrium/model/port"
 )
 
 // console opens the screens. Without a terminal it is help and exit status 2
@@ -72,7 +73,10 @@ func (c *call) linear(first bool) error {
 		return c.plain(first)
 	}
 	told := func(err error) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error())) }
-	defer c.letIn(c.session, told)()
+	if home := c.letIn(c.session, told); home != nil {
+		defer home.Close()
+		c.live(home)
+	}
 	outer := c.ctx
 	ctx, done := hold.House(outer, c.session.Store, c.Getenv("ATRIUM_SNAPSHOTS"), c.Now, told)
 	c.ctx = ctx
@@ -112,28 +116,41 @@ func (c *call) screens(first bool) error {
 	if c.Hosted != nil {
 		seat.Size, seat.Notices = c.Hosted.Size(), c.Hosted.Notices
 		seat.Stranger, seat.Themes = c.Hosted.Stranger, c.Hosted.Themes
+		seat.Presence, seat.SignedIn = c.Presence, c.SignedIn
 		if logins := c.Hosted.Door.Logins; logins != nil {
 			seat.Logins = logins
 		}
 	} else {
-		seat.LetIn = func(told func(error)) func() { return c.letIn(c.session, told) }
+		seat.Told = new(screens.Faults)
+		if home := c.letIn(c.session, seat.Told.Add); home != nil {
+			defer home.Close()
+			c.live(home)
+			seat.Presence, seat.SignedIn, seat.Touched = c.Presence, c.SignedIn, c.Touched
+		}
 	}
 	return screens.Run(c.ctx, seat)
 }
 
 // letIn lets other local processes use the file for as long as this one holds it
-// (H0); done ends that. Without the socket they are told that the file is in use.
-func (e Env) letIn(s *Session, told func(error)) (done func()) {
-	if s.Path == "" || e.Hosted != nil {
-		return func() {}
+// (H0). Without the socket they are told that the file is in use. Nil where this
+// process does not hold one.
+func (c *call) letIn(s *Session, told func(error)) *serve.Home {
+	if s.Path == "" || c.Hosted != nil {
+		return nil
 	}
-	ready := make(chan *serve.Holder, 1)
-	go func() { // the first frame does not wait for it
-		h, err := serve.Hold(s.Store, s.Path, guests(s.Store, e.Now), nil)
-		if err != nil {
-			told(err)
-		}
-		ready <- h
-	}()
-	return func() { (<-ready).Close() }
+	command := ""
+	if c.flags.plain {
+		command = "--plain"
+	}
+	return serve.Live(s.Store, s.Path, guests(s.Store, c.Now), port.Visitor{
+		Person: name(c.ctx, s.Store, s.Actor), Remote: osUser(c.Getenv), Terminal: true, Command: command, BeganAt: c.Now(),
+	}, told)
+}
+
+// live is what this process's own console is told of, and tells to, who is here.
+func (c *call) live(home *serve.Home) {
+	store := c.session.Store
+	c.Presence = home
+	c.SignedIn = func(as model.Actor) { home.Named(name(c.ctx, store, as)) }
+	c.Touched = func() { home.Touched(c.Now()) }
 }

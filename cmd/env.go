@@ -36,6 +36,13 @@ type Env struct {
 	// Hosted is set where another process is the terminal (H0, H1): what only
 	// the holder of the file does is not this run's to do.
 	Hosted *Hosted
+	// Presence tells who is here; nil where this process lets nobody in.
+	Presence port.Presence
+	// SignedIn is told as whom a session goes on that began as nobody's; may be nil.
+	SignedIn func(model.Actor)
+	// Touched is told of keys at the console of a process that holds the file; may be
+	// nil.
+	Touched func()
 	// Forward lets commands run where the file is held, or at --server.
 	Forward bool
 	moves   int // how often in a row it went on elsewhere at once
@@ -51,8 +58,6 @@ type Hosted struct {
 	Themes  *theme.Shelf // of its console with those of others
 	// Stranger is what somebody has proven whom nobody knows; nil for all others.
 	Stranger *ui.Stranger
-	// Presence tells who else is here.
-	Presence port.Presence
 	Cook     func() // lines instead of keys, for commands
 }
 

@@ -29,8 +29,10 @@ func guests(store port.Store, now func() time.Time) serve.Guest {
 			Getenv: s.Getenv, Now: now, Remote: !s.Local,
 			Hosted: &Hosted{
 				Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Turns: turns, Themes: themes, Stranger: screens.Unknown(s, who),
-				Presence: d.Presence(s.ID), Cook: s.Cook,
+				Cook: s.Cook,
 			},
+			Presence: d.Presence(s.ID),
+			SignedIn: func(as model.Actor) { d.Named(s.ID, name(ctx, store, as)) },
 		}
 		if s.PTY {
 			e.Hosted.Size = func() <-chan tea.WindowSizeMsg { return sshd.Sizes[tea.WindowSizeMsg](s) }
@@ -47,7 +49,7 @@ func guests(store port.Store, now func() time.Time) serve.Guest {
 			if s.Local {
 				session.Actor, err = assume.Actor(ctx, session.Store, q.As, func() string { return osUser(s.Getenv) })
 				if err == nil {
-					d.Named(s.ID, name(ctx, session))
+					d.Named(s.ID, name(ctx, session.Store, session.Actor))
 				}
 			}
 			return session, err
@@ -56,9 +58,9 @@ func guests(store port.Store, now func() time.Time) serve.Guest {
 	}
 }
 
-// name is whom a session acts as.
-func name(ctx context.Context, s *Session) (username string) {
-	_ = s.Store.View(ctx, s.Actor, func(r *view.Reader) error {
+// name is the username of whom a session acts as.
+func name(ctx context.Context, store port.Store, who model.Actor) (username string) {
+	_ = store.View(ctx, who, func(r *view.Reader) error {
 		if me := r.Me(); me != nil {
 			username = me.Username
 		}
@@ -73,10 +75,10 @@ func (c *call) sessions() sessions.Run {
 		Host: c.host(), DryRun: func() bool { return c.flags.dryRun },
 		Here: func() (port.Presence, model.Actor, error) {
 			s, err := c.open()
-			if err != nil || c.Hosted == nil {
+			if err != nil {
 				return nil, model.Actor{}, err
 			}
-			return c.Hosted.Presence, s.Actor, nil
+			return c.Presence, s.Actor, nil
 		},
 	}
 }

@@ -32,6 +32,9 @@ func (c *call) plain(first bool) error {
 		if err != nil {
 			return ended(err)
 		}
+		if c.Touched != nil {
+			c.Touched()
+		}
 		words, err := usage.Words(line)
 		switch {
 		case err != nil:
@@ -83,6 +86,9 @@ func (c *call) plainStart(in *bufio.Reader) error {
 		_, err := c.session.Store.Do(c.ctx, c.session.Actor, o)
 		if err == nil {
 			c.session.Actor, err = assume.Actor(c.ctx, c.session.Store, "", func() string { return "" })
+			if err == nil && c.SignedIn != nil {
+				c.SignedIn(c.session.Actor)
+			}
 			return err
 		}
 		fmt.Fprintln(c.Stderr, "atrium: "+display.Text(model.AsError(err).Error()))

@@ -29,6 +29,7 @@ func globals() []keys.Action {
 		act("request-access", "request access to a project", 0),
 		act("accounts", "accounts of the deployment", 0),
 		act("platform", "settings of the deployment", 0),
+		act("visitors", "who is here", 0),
 		act("inbox", "open the inbox", 0, "I"),
 		act("refresh", "read again", 0, "ctrl+r"),
 		act("theme", "next theme", 0, "T"),
@@ -56,6 +57,7 @@ func (a *App) actions() []keys.Action {
 		runs["app.create-workspace"] = ui.Deed{Run: func() tea.Cmd { return switcher.NewWorkspace(a.c) }}
 		runs["app.request-access"] = ui.Deed{Run: func() tea.Cmd { return request.File(a.c, "", model.NoProjectRole) }}
 		runs["app.accounts"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Accounts}) }}
+		runs["app.visitors"] = ui.Deed{Disabled: a.c.Hidden(), Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Visitors}) }}
 		if !a.c.Me.PlatformAdmin {
 			runs["app.accounts"] = ui.Deed{Disabled: "the list of accounts is for platform admins."}
 		}

@@ -55,6 +55,7 @@ type App struct {
 
 	stranger bool              // whoever is here has no account yet
 	signedIn func(model.Actor) // is told when they have
+	touched  func()            // is told of keys
 	newcomer bool              // they got it in this session: offer what they may join
 
 	notices <-chan string // of the host
@@ -91,7 +92,10 @@ func NewApp(c *ui.Context, o Options) *App {
 		c.Stranger = *o.Stranger
 		a.stack = []ui.Route{{Kind: ui.SignUp}}
 	}
-	a.signedIn = o.SignedIn
+	a.signedIn, a.touched = o.SignedIn, o.Touched
+	if a.touched == nil {
+		a.touched = func() {}
+	}
 	return a
 }
 
@@ -126,6 +130,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
 	case tea.KeyMsg:
+		a.touched()
 		if a.awaits(msg) {
 			return nil
 		}

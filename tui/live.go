@@ -110,7 +110,7 @@ func (a *App) concerns(r ui.Route, e model.Event) bool {
 		return false
 	}
 	switch r.Kind {
-	case ui.Switcher, ui.Inbox, ui.Shared, ui.Accounts, ui.AccountDetail, ui.Platform:
+	case ui.Switcher, ui.Inbox, ui.Shared, ui.Accounts, ui.AccountDetail, ui.Platform, ui.Visitors:
 		return true
 	}
 	return r.Workspace != a.c.Workspace.Name || a.here(e)

@@ -22,6 +22,7 @@ import (
 	"atrium/tui/screen/start"
 	"atrium/tui/screen/subscription"
 	"atrium/tui/screen/switcher"
+	"atrium/tui/screen/visitors"
 	"atrium/tui/ui"
 )
 
@@ -51,6 +52,7 @@ func places() []place {
 		{ui.Shared, "", as(shared.New), shared.Catalog},
 		{ui.Accounts, "", as(accounts.New), accounts.Catalog},
 		{ui.Platform, "", as(platform.New), platform.Catalog},
+		{ui.Visitors, "", as(visitors.New), visitors.Catalog},
 		{ui.AccountDetail, "", as(accounts.NewDetail), accounts.DetailCatalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},
 		{ui.Start, "", as(start.New), start.Catalog},

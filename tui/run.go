@@ -30,9 +30,13 @@ type Options struct {
 	Stranger *ui.Stranger
 	// Logins are the deployment's login providers; may be nil.
 	Logins ui.Logins
-	// SignedIn is told as whom the session of a stranger goes on; may be nil. It is
-	// called in the goroutine of the session and must be quick.
+	// SignedIn is told as whom a session goes on that began as nobody's; may be nil.
+	// Touched is told of every key; may be nil. Both are called in the goroutine of the
+	// session and must be quick.
 	SignedIn func(model.Actor)
+	Touched  func()
+	// Presence tells who else is here; nil where nobody can be.
+	Presence port.Presence
 	// Username is proposed at the first start: the OS user.
 	Username string
 	// Workspace is where to begin; "" is the remembered one.
@@ -105,7 +109,7 @@ func Run(ctx context.Context, o Options) error {
 func newContext(ctx context.Context, o Options) (*ui.Context, []keys.Problem) {
 	c := &ui.Context{
 		Store: o.Store, Actor: o.Actor, Clock: o.Now, Log: o.Log, Base: ctx,
-		Workspace: ui.Workspace{Name: o.Workspace}, Me: ui.Person{Username: o.Username}, Logins: o.Logins,
+		Workspace: ui.Workspace{Name: o.Workspace}, Me: ui.Person{Username: o.Username}, Logins: o.Logins, Presence: o.Presence,
 	}
 	if c.Clock == nil {
 		c.Clock = time.Now

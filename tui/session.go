@@ -170,6 +170,9 @@ func (a *App) become(actor model.Actor) tea.Cmd {
 func (a *App) started(id model.ID) tea.Cmd {
 	a.c.Actor.Person, a.c.Actor.System, a.first = id, false, false
 	delete(a.open, ui.Route{Kind: ui.Start})
+	if a.signedIn != nil {
+		a.signedIn(a.c.Actor)
+	}
 	a.resize(a.w, a.h)
 	return a.readSession()
 }

@@ -27,16 +27,17 @@ drain are ended. A second signal ends it at once.`,
 		"session list": {
 			long: `
 Lists who is here: the sessions of the process that holds the file, over SSH and
-over the Unix socket beside it, the oldest first. Its own console is not among
-them. For platform admins. The list is that of this moment; nothing of it is
-kept.`,
+over the Unix socket beside it, the oldest first. Where that process is a console
+itself, it is among them (via is holder). For platform admins. The list is that of
+this moment; nothing of it is kept. The console has the same, live: v on the
+settings of the deployment.`,
 			examples: "session list\nsession list --json",
 		},
 		"session kick": {
 			long: `
 Ends a session at once; its person is told by whom. They may connect again: to
-keep them out, suspend the account or remove the key. For platform admins. The
-host logs it; as nothing that is kept changes, the audit trail does not tell of
+keep them out, suspend the account or remove the key. The console of the process
+that holds the file can only be left there. For platform admins. The host logs it; as nothing that is kept changes, the audit trail does not tell of
 it.`,
 			examples: "session kick 1204",
 		},

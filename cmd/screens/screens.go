@@ -44,8 +44,14 @@ type Seat struct {
 	Size <-chan tea.WindowSizeMsg
 	// Notices are the host's words for a person in another process; may be nil.
 	Notices <-chan string
-	// LetIn lets other local processes use the file until done; nil for guests.
-	LetIn func(told func(error)) (done func())
+	// Told are the faults of a process that looks after the file; nil for guests.
+	Told *Faults
+	// Presence tells who is here; may be nil.
+	Presence port.Presence
+	// SignedIn is told as whom a session goes on that began as nobody's, Touched of
+	// keys; both may be nil.
+	SignedIn func(model.Actor)
+	Touched  func()
 
 	// Stranger is what somebody without an account has proven; nil for all others.
 	Stranger *ui.Stranger
@@ -64,11 +70,12 @@ type Seat struct {
 // is told on Stderr afterwards, when no screen is in the way; so is damage that the
 // scrub of a local console finds.
 func Run(ctx context.Context, s Seat) error {
-	home, faults := home(s.Getenv), &faults{}
+	home, faults := home(s.Getenv), cmp.Or(s.Told, &Faults{})
 	o := tui.Options{
 		Store: s.Store, Actor: s.Actor, FirstStart: s.First, Username: proposed(s.OSUser), Workspace: s.Workspace,
 		In: s.Stdin, Out: s.Stdout, Local: s.Size == nil, Size: s.Size, Notices: s.Notices, Getenv: s.Getenv, NoColor: s.NoColor,
-		Now: s.Now, Log: faults.add, Themes: s.Themes, Stranger: s.Stranger, Logins: s.Logins,
+		Now: s.Now, Log: faults.Add, Themes: s.Themes, Stranger: s.Stranger, Logins: s.Logins,
+		Presence: s.Presence, SignedIn: s.SignedIn, Touched: s.Touched,
 	}
 	if s.First {
 		o.Actor = model.Actor{}
@@ -83,11 +90,10 @@ func Run(ctx context.Context, s Seat) error {
 		theme, _ := os.ReadFile(filepath.Join(home, "theme"))
 		o.Theme = strings.TrimSpace(string(theme))
 	}
-	if s.LetIn == nil {
+	if s.Told == nil {
 		return tui.Run(ctx, o)
 	}
-	defer s.LetIn(faults.add)()
-	ctx, done := hold.House(ctx, s.Store, s.Getenv("ATRIUM_SNAPSHOTS"), s.Now, faults.add)
+	ctx, done := hold.House(ctx, s.Store, s.Getenv("ATRIUM_SNAPSHOTS"), s.Now, faults.Add)
 	err := done(tui.Run(ctx, o))
 	faults.tell(s.Stderr)
 	return err
@@ -122,15 +128,16 @@ func proposed(user string) string {
 	return user
 }
 
-// faults keeps what only the operator may see, a few lines of it.
-type faults struct {
+// Faults keep what only the operator may see, a few lines of it.
+type Faults struct {
 	mu  sync.Mutex
 	all []error
 }
 
 const mostFaults = 20
 
-func (f *faults) add(err error) {
+// Add keeps one more.
+func (f *Faults) Add(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.all) < mostFaults {
@@ -138,7 +145,7 @@ func (f *faults) add(err error) {
 	}
 }
 
-func (f *faults) tell(w io.Writer) {
+func (f *Faults) tell(w io.Writer) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, err := range f.all {

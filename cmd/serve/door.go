@@ -31,7 +31,8 @@ type Door struct {
 	log   *slog.Logger
 
 	watchers watchers
-	names    sync.Map         // id of a session over the socket → username
+	home     *Home            // the console of this very process; nil where it has none
+	names    sync.Map         // id of a session → username, where its proof does not tell
 	used     chan model.Actor // sessions whose key was not used before today
 }
 
@@ -71,6 +72,7 @@ func Open(store port.Store, o Options) (*Door, error) {
 			if err != nil {
 				return told(s, err)
 			}
+			d.watchers.tell() // now it is known whose the session is
 			is := who.Value.(guest)
 			if is.late {
 				select {

@@ -18,8 +18,12 @@ type presence struct {
 // Presence tells the session of that id who is here; 0 is none of the sessions.
 func (d *Door) Presence(own uint64) port.Presence { return presence{d, own} }
 
-// Named says who a session over the socket acts as; that is for its flags to say.
-func (d *Door) Named(id uint64, person string) { d.names.Store(id, person) }
+// Named says whose a session is that the proof does not tell: one over the socket
+// acts as its flags say, and somebody unknown may have signed in.
+func (d *Door) Named(id uint64, person string) {
+	d.names.Store(id, person)
+	d.watchers.tell()
+}
 
 // admin gives the actor's username, if it is a platform admin now.
 func (d *Door) admin(ctx context.Context, actor model.Actor) (name string, err error) {
@@ -40,19 +44,22 @@ func (p presence) Visitors(ctx context.Context, actor model.Actor) ([]port.Visit
 		return nil, err
 	}
 	rows := []port.Visitor{}
+	if p.home != nil {
+		rows = append(rows, p.home.row(p.own))
+	}
 	for _, s := range p.Sessions() {
 		row := port.Visitor{
-			ID: s.ID, Person: s.Name, Via: "ssh", Remote: s.Remote, Terminal: s.Terminal, Command: s.Command,
+			ID: s.ID, Person: s.Name, Via: port.ViaSSH, Remote: s.Remote, Terminal: s.Terminal, Command: s.Command,
 			BeganAt: s.Began.UTC(), ActiveAt: s.LastKey.UTC(), Own: s.ID == p.own,
 		}
 		if s.Fingerprint != "" {
 			row.Key = &s.Fingerprint
 		}
 		if s.Local {
-			row.Via, row.Person = "socket", ""
-			if name, ok := p.names.Load(s.ID); ok {
-				row.Person = name.(string)
-			}
+			row.Via, row.Person = port.ViaSocket, ""
+		}
+		if name, ok := p.names.Load(s.ID); ok && row.Person == "" {
+			row.Person = name.(string)
 		}
 		rows = append(rows, row)
 	}
@@ -64,6 +71,10 @@ func (p presence) Kick(ctx context.Context, actor model.Actor, id uint64) error 
 	by, err := p.admin(ctx, actor)
 	if err != nil {
 		return err
+	}
+	if p.home != nil && id == p.home.id {
+		return model.Errorf(model.Conflict, "Session %d is the console of the process that holds the file.", id).
+			WithHint("It ends when somebody leaves it there.")
 	}
 	if !p.Door.Kick(id, model.Errorf(model.Denied, "%s has ended this session.", by).WithHint("Ask why before you connect again.")) {
 		return model.Errorf(model.NotFound, "There is no session %d.", id).WithHint("atrium session list shows those there are.")

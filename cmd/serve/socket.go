@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
-	"log/slog"
 	"path/filepath"
 	"time"
 
@@ -44,8 +43,8 @@ type Holder struct {
 	done chan struct{}
 }
 
-// Hold opens the socket beside the file at path. The caller holds its lock.
-func Hold(store port.Store, path string, guest Guest, log *slog.Logger) (*Holder, error) {
+// inside makes a door for local processes only.
+func inside(store port.Store, guest Guest) (*Door, error) {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, model.AsError(err)
@@ -54,11 +53,7 @@ func Hold(store port.Store, path string, guest Guest, log *slog.Logger) (*Holder
 	if err != nil {
 		return nil, model.AsError(err)
 	}
-	d, err := Open(store, Options{Guest: guest, HostKeys: []ssh.Signer{signer}, Log: log, Limits: sshd.Limits{Idle: -1}})
-	if err != nil {
-		return nil, err
-	}
-	return d.hold(path)
+	return Open(store, Options{Guest: guest, HostKeys: []ssh.Signer{signer}, Limits: sshd.Limits{Idle: -1}})
 }
 
 // hold serves the socket by an open door.

@@ -20,7 +20,7 @@ import (
 type Run struct {
 	host.Host
 	// Here is who hosts this session and all others, and as whom to ask it; nil
-	// where this process is nobody's guest. Then nobody else is here.
+	// where it lets nobody in. Then nobody else is here.
 	Here func() (port.Presence, model.Actor, error)
 	// DryRun says whether nothing may happen.
 	DryRun func() bool

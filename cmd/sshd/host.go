@@ -128,6 +128,13 @@ func (h *Host) ended() {
 	}
 }
 
+// NewID is a number that no connection or session of this host has.
+func (h *Host) NewID() uint64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.id()
+}
+
 // id is a new number for a connection or session; the lock is held.
 func (h *Host) id() uint64 {
 	h.ids++

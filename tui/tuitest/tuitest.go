@@ -51,6 +51,8 @@ type Options struct {
 	// key or, if that is empty, with none. Logins are the login providers.
 	Stranger *ui.Stranger
 	Logins   ui.Logins
+	// Presence tells who is here; nobody lets anybody in by default.
+	Presence port.Presence
 	// FirstStart begins without any account.
 	FirstStart bool
 	// Plain has no colours and ASCII signs, else 256 colours and Unicode.
@@ -127,7 +129,7 @@ func begin(t *testing.T, o Options) *Console {
 	}
 	c.Context = &ui.Context{
 		Store: w.Store, Actor: actor, Clock: time.Now, Workspace: ui.Workspace{Name: o.Workspace},
-		Me: ui.Person{Username: o.As}, Logins: o.Logins,
+		Me: ui.Person{Username: o.As}, Logins: o.Logins, Presence: o.Presence,
 		Clipboard: func(s string) error { c.Copied = s; return nil },
 		Log:       func(err error) { c.Logged = append(c.Logged, err) },
 	}

@@ -39,6 +39,9 @@ type Context struct {
 
 	// Logins are the login providers; nil where there are none.
 	Logins Logins
+	// Presence tells who is here; nil where nobody can be let in. Its methods are
+	// called in commands, never in Update.
+	Presence port.Presence
 	// Stranger is what somebody without an account has proven by connecting.
 	Stranger Stranger
 
@@ -67,6 +70,17 @@ type Workspace struct {
 	Projects         int
 	ReadOnly         string // a word or two for the header; "" when it is not
 	Warning          string // what it runs short of, as short; "" for nothing
+}
+
+// Hidden is why the person cannot see who is here; "" when they can.
+func (c *Context) Hidden() string {
+	switch {
+	case !c.Me.PlatformAdmin:
+		return "who is here is for platform admins to see."
+	case c.Presence == nil:
+		return "nobody else can be here: this process lets nobody in."
+	}
+	return ""
 }
 
 // Now is the time on the session's clock.

@@ -22,6 +22,7 @@ const (
 	Accounts      Kind = "accounts"
 	AccountDetail Kind = "user"
 	Platform      Kind = "platform"
+	Visitors      Kind = "visitors"
 	Start         Kind = "start"
 )
 

@@ -202,6 +202,7 @@ func Catalog() []keys.Action {
 			keys.Action{ID: "accounts.clear", Keys: []string{"esc"}, Title: "clear the filter", Group: list, Footer: 70},
 			keys.Action{ID: "accounts.filter", Keys: []string{"/"}, Title: "filter", Group: list, Footer: 45},
 			keys.Action{ID: "accounts.platform", Keys: []string{"p"}, Title: "settings of the deployment", Group: list, Footer: 15},
+			keys.Action{ID: "accounts.visitors", Keys: []string{"o"}, Title: "who is here", Group: list, Footer: 14},
 		)...,
 	)
 }

@@ -38,6 +38,7 @@ func (s *Screen) Actions() []keys.Action {
 	deeds := map[string]ui.Deed{
 		"accounts.create":   {Run: func() tea.Cmd { return create(s.c) }},
 		"accounts.platform": {Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Platform}) }},
+		"accounts.visitors": {Disabled: s.c.Hidden(), Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Visitors}) }},
 		"accounts.filter": {Run: func() tea.Cmd {
 			s.filter.Open()
 			return nil

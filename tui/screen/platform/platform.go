@@ -158,6 +158,7 @@ func Catalog() []keys.Action {
 	return []keys.Action{
 		{ID: "platform.change", Keys: []string{"enter", "e"}, Title: "change the setting", Group: group, Footer: 60},
 		{ID: "platform.accounts", Keys: []string{"a"}, Title: "accounts", Group: group, Footer: 40},
+		{ID: "platform.visitors", Keys: []string{"v"}, Title: "who is here", Group: group, Footer: 35},
 	}
 }
 
@@ -172,5 +173,6 @@ func (s *Screen) Actions() []keys.Action {
 		"platform.accounts": {Disabled: map[bool]string{true: "the list of accounts is for platform admins."}[s.why != ""], Run: func() tea.Cmd {
 			return ui.Visit(ui.Route{Kind: ui.Accounts})
 		}},
+		"platform.visitors": {Disabled: s.c.Hidden(), Run: func() tea.Cmd { return ui.Visit(ui.Route{Kind: ui.Visitors}) }},
 	})
 }
