@@ -27,7 +27,7 @@ func none(why string) inverse { return inverse{None: why} }
 // tables are all of them, one a noun.
 func tables() []func() table {
 	return []func() table{
-		people, invitations, access, services, projects, workspaces, users, platform, inbox, assets, requests, identities, subscriptions, chores,
+		people, invitations, access, services, projects, workspaces, users, platform, inbox, assets, requests, identities, subscriptions, chores, runs,
 	}
 }
 

@@ -1,0 +1,85 @@
+package track_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"atrium/model"
+	"atrium/model/op/track"
+)
+
+// T1: who may track, and what the others are told (R3).
+func TestBeginNeedsTrack(t *testing.T) {
+	h := newHouse(t)
+	begin := func(project, person string) track.Begin {
+		return track.Begin{Project: project, Run: model.UUID{9}, Person: person, Created: h.now}
+	}
+	h.refuse("linus", begin(api, "linus"), model.Denied)
+	unseen := h.refuse("outsider", begin(secret, "outsider"), model.NotFound)
+	absent := h.refuse("outsider", begin("ml-team/nothing", "outsider"), model.NotFound)
+	if strings.ReplaceAll(unseen, "secret", "nothing") != absent {
+		t.Errorf("%q\n%q", unseen, absent)
+	}
+	h.refuse("", begin(api, "grace"), model.Denied)
+	h.refuse("grace", begin(api, "ada"), model.Denied, "ada's", "you are grace", "--as ada")
+	e := h.do("grace", begin(api, "grace"))
+	if e.After["key"] != "API-1" || e.After["run"] != (model.UUID{9}).String() {
+		t.Errorf("%+v", e)
+	}
+	if !strings.Contains(h.trail(), "run.start ml-team/api:API-1") {
+		t.Error(h.trail())
+	}
+}
+
+// T5: a run is registered once, however often, and only its person brings it.
+func TestBeginTwice(t *testing.T) {
+	h := newHouse(t)
+	id := h.begin("grace", api, 1)
+	again := h.do("grace", track.Begin{Project: api, Run: id, Person: "grace", Created: h.now})
+	if !again.Unchanged || again.After["key"] != "API-1" {
+		t.Errorf("%+v", again)
+	}
+	h.refuse("ada", track.Begin{Project: api, Run: id, Person: "ada"}, model.Denied, "grace's")
+	h.refuse("ada", track.End{Workspace: "ml-team", Run: id}, model.Denied, "grace's")
+	h.refuse("outsider", track.End{Workspace: "ml-team", Run: id}, model.NotFound)
+}
+
+// T5: a run without an end was killed at its last sample; if its tracker comes
+// again it runs again.
+func TestEndWithoutAnEnd(t *testing.T) {
+	h := newHouse(t)
+	id := h.begin("grace", api, 1)
+	last := h.now.Add(time.Minute)
+	h.now = h.now.Add(time.Hour)
+	h.send("grace", id, model.Entry{At: last})
+	h.do("grace", track.End{Workspace: "ml-team", Run: id})
+	if r := h.run(id); r.State != model.RunKilled || !r.Ended.Equal(last) {
+		t.Errorf("%+v", r)
+	}
+	h.do("grace", track.Begin{Project: api, Run: id, Person: "grace"})
+	if r := h.run(id); r.State != model.RunRunning || !r.Ended.IsZero() {
+		t.Errorf("%+v", r)
+	}
+	h.send("grace", id, model.Entry{Status: &model.RunStatus{State: model.RunKilled, Exit: 137, Signal: "killed"}})
+	h.do("grace", track.End{Workspace: "ml-team", Run: id})
+	if e := h.do("grace", track.Begin{Project: api, Run: id, Person: "grace"}); !e.Unchanged || h.run(id).State != model.RunKilled {
+		t.Errorf("%+v", e)
+	}
+}
+
+// T5: entries are stored once; a gap is a conflict that names where to go on.
+func TestAppendOnce(t *testing.T) {
+	h := newHouse(t)
+	id := h.begin("grace", api, 1)
+	one := h.append(id, model.Entry{}, model.Entry{Unknown: true})
+	e := h.do("grace", one)
+	if e.After["through"] != uint64(2) || len(e.After["refused"].([]model.RefusedEntry)) != 1 || e.Tracked == 0 {
+		t.Errorf("%+v", e)
+	}
+	if e := h.do("grace", one); e.After["through"] != uint64(2) || !e.Unchanged {
+		t.Errorf("%+v", e)
+	}
+	gap := track.Append{Workspace: "ml-team", Run: id, Entries: []model.Entry{{Seq: 4}}}
+	h.refuse("grace", gap, model.Conflict, "entry 2")
+}
