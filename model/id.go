@@ -3,6 +3,7 @@ package model
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 )
@@ -24,12 +25,22 @@ func ParseID(s string) (id ID, ok bool) {
 	return ID(n), err == nil && n > 0
 }
 
-// UUID is the public identifier of a workspace (W2) or a project.
+// UUID is the public identifier of a workspace (W2), a project or a run.
 type UUID [16]byte
 
 // String is the canonical 8-4-4-4-12 form.
 func (u UUID) String() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", u[0:4], u[4:6], u[6:8], u[8:10], u[10:16])
+}
+
+// ParseUUID reads the form of String, in either case; ok is false for anything
+// else.
+func ParseUUID(s string) (u UUID, ok bool) {
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return u, false
+	}
+	n, err := hex.Decode(u[:], []byte(s[:8]+s[9:13]+s[14:18]+s[19:23]+s[24:]))
+	return u, err == nil && n == len(u)
 }
 
 // UUID is the project's public identifier. It is made from the workspace's, the

@@ -8,6 +8,7 @@ import (
 	"atrium/model/view/identity"
 	"atrium/model/view/inbox"
 	"atrium/model/view/request"
+	"atrium/model/view/run"
 	"atrium/model/view/scope"
 	"atrium/model/view/subscription"
 	"atrium/model/view/trail"
@@ -95,6 +96,45 @@ type (
 
 	// VersionRow is one version of a model (A12).
 	VersionRow = asset.VersionRow
+
+	// RunRef names a run.
+	RunRef = run.Ref
+	// RunQuery asks for a project's runs, newest first.
+	RunQuery = run.RunQuery
+	// RunRow is one run (SPEC 8).
+	RunRow = run.RunRow
+	// RunDetail is everything about one run but what it keeps under names.
+	RunDetail = run.RunDetail
+	// ParamRow is a parameter of a run.
+	ParamRow = run.ParamRow
+	// MetricRow is a metric of a run.
+	MetricRow = run.MetricRow
+	// PointQuery asks for the values of a metric, or the texts under a name.
+	PointQuery = run.PointQuery
+	// PointRow is one value of a metric.
+	PointRow = run.PointRow
+	// TextRow is a name under which a run keeps words.
+	TextRow = run.TextRow
+	// LineRow is one of the texts under a name.
+	LineRow = run.LineRow
+	// ArtifactRow is a file of a run.
+	ArtifactRow = run.ArtifactRow
+	// ContentPart is a part of a file.
+	ContentPart = run.ContentPart
+	// ConsoleQuery asks for a part of what a run printed.
+	ConsoleQuery = run.ConsoleQuery
+	// ConsolePart is a part of what a run printed.
+	ConsolePart = run.ConsolePart
+	// ConsolePiece is output of one stream.
+	ConsolePiece = run.ConsolePiece
+	// ChartQuery asks for curves of metrics.
+	ChartQuery = run.ChartQuery
+	// Curve is a metric for a chart.
+	Curve = run.Curve
+	// Bucket is the values of a part of a chart.
+	Bucket = run.Bucket
+	// Number is a number that may be none.
+	Number = run.Number
 )
 
 // At makes a Time.

@@ -43,6 +43,7 @@ import (
 	"atrium/model/view/identity"
 	"atrium/model/view/inbox"
 	"atrium/model/view/request"
+	"atrium/model/view/run"
 	"atrium/model/view/scope"
 	"atrium/model/view/subscription"
 	"atrium/model/view/trail"
@@ -59,6 +60,7 @@ type (
 	proofReader = identity.Reader
 	workReader  = work.Reader
 	quotaReader = subscription.Reader
+	runReader   = run.Reader
 )
 
 // Reader answers for one actor from one snapshot. It is for one goroutine, and
@@ -74,6 +76,7 @@ type Reader struct {
 	workReader
 	proofReader
 	quotaReader
+	runReader
 }
 
 // New binds a state to a principal. Storage calls it inside a transaction.
@@ -89,6 +92,7 @@ func New(state model.State, who model.Principal) *Reader {
 		proofReader: identity.New(s),
 		workReader:  work.New(s),
 		quotaReader: subscription.New(s),
+		runReader:   run.New(s),
 	}
 }
 
