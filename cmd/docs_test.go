@@ -126,6 +126,7 @@ func shapes() []shape {
 		{"subscription", "`subscription show|plan|topup|storage|payment`.", view.SubscriptionRow{}},
 		{"invoice", "`subscription invoices`; the charging command reads one with id, workspace, owner and method besides.", view.InvoiceRow{}},
 		{"usage row", "`subscription usage`.", view.UsageRow{}},
+		{"period that has ended", "`subscription usage --by period`.", view.PeriodRow{}},
 		{"forecast", "`subscription forecast`.", view.ForecastRow{}},
 		{"plan", "`plan list|set`.", view.PlanRow{}},
 		{"key", "`keys`.", keyRow{}},

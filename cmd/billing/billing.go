@@ -131,14 +131,20 @@ func payment(h host.Host) *cobra.Command {
 
 func used(h host.Host) *cobra.Command {
 	var by, since, until string
-	cmd := host.Verb("usage", "What was used, by day, project or person", nil)
-	cmd.Flags().StringVar(&by, "by", "day", "the rows: `day|project|person`")
+	cmd := host.Verb("usage", "What was used, by day, project, person or period", nil)
+	cmd.Flags().StringVar(&by, "by", "day", "the rows: `day|project|person|period`; period lists those that have ended")
 	cmd.Flags().StringVar(&since, "since", "", "from this `DAY` on, such as 2026-12-01; 30 days if left out")
 	cmd.Flags().StringVar(&until, "until", "", "up to and with this `DAY`; today if left out")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if by == "period" {
+			if since != "" || until != "" {
+				return usage.Errorf(cmd, "--since and --until go with days, projects and persons; --by period lists all that have ended.")
+			}
+			return periods(h)
+		}
 		axis, ok := map[string]model.Axis{"day": model.ByDay, "project": model.ByProject, "person": model.ByPerson}[by]
 		if !ok {
-			return usage.Errorf(cmd, "--by takes day, project or person, not %q.", by)
+			return usage.Errorf(cmd, "--by takes day, project, person or period, not %q.", by)
 		}
 		q := view.UsageQuery{By: axis}
 		for flag, at := range map[string]*period.Day{since: &q.From, until: &q.To} {
@@ -156,7 +162,7 @@ func used(h host.Host) *cobra.Command {
 		}
 		s := host.Sheet{Columns: []string{by, "hours_seconds", "storage_bytes", "trash_bytes"}, Empty: "Nothing was used."}
 		if axis == model.ByDay {
-			s.Columns = s.Columns[:3]
+			s.Columns[3] = "held_bytes"
 		}
 		return host.List(h, s, func(r *view.Reader, p model.Page) (model.List[view.UsageRow], error) {
 			q.Page = p
@@ -164,6 +170,17 @@ func used(h host.Host) *cobra.Command {
 		})
 	}
 	return cmd
+}
+
+// periods lists the periods that have ended.
+func periods(h host.Host) error {
+	s := host.Sheet{
+		Columns: []string{"from", "to", "plan", "used_seconds", "covered_seconds", "over_seconds", "lapsed_seconds"},
+		Empty:   "No period in which something was used has ended.",
+	}
+	return host.List(h, s, func(r *view.Reader, p model.Page) (model.List[view.PeriodRow], error) {
+		return r.Periods(h.Named(), p)
+	})
 }
 
 func show(h host.Host) error {
@@ -192,6 +209,9 @@ func lines(row view.SubscriptionRow) []string {
 	}
 	if n := row.Hours.Next; n != nil {
 		say("", "next: %s h on %s", figure.Hours(n.Seconds), day(n.At))
+	}
+	if p := row.LastPeriod; p != nil {
+		say("", "last: %s h from %s up to %s", figure.Hours(p.Used), p.From, p.To)
 	}
 	say("storage", "%s used, %s of it in the trash", of(row.Storage.Used, row.Storage.Limit, figure.ShortSize), figure.ShortSize(row.Storage.Trash))
 	say("seats", "%s taken", of(int64(row.Seats.Used), int64(row.Seats.Limit), figure.Count))

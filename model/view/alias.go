@@ -89,6 +89,8 @@ type (
 	UsageQuery = subscription.UsageQuery
 	// UsageRow is what was used in a day, by a project or by a person (Q7).
 	UsageRow = subscription.UsageRow
+	// PeriodRow is a period that has ended (Q7).
+	PeriodRow = subscription.PeriodRow
 	// PlanRow is a plan (Q1).
 	PlanRow = subscription.PlanRow
 	// Charge is an invoice to be charged by a command (Q4).

@@ -1,6 +1,7 @@
 package subscription_test
 
 import (
+	"context"
 	"math/rand"
 	"testing"
 	"time"
@@ -39,6 +40,9 @@ func TestFiguresAddUp(t *testing.T) {
 		for _, by := range []model.Axis{model.ByDay, model.ByProject, model.ByPerson} {
 			var hours, bytes int64
 			for _, u := range h.usage(who, by) {
+				if by == model.ByDay && u.Held != bytes+u.Storage {
+					t.Errorf("%s held %d bytes, want %d", u.Day, u.Held, bytes+u.Storage)
+				}
 				hours, bytes = hours+u.Hours, bytes+u.Storage
 			}
 			if hours != row.Hours.Month || bytes != row.Storage.Used {
@@ -146,4 +150,46 @@ func spend(u model.Unit, rnd *rand.Rand, projects, people []string) error {
 		n = -1 - rnd.Int63n(c.Bytes)
 	}
 	return meter.Store(u, w, p.ID, who, n)
+}
+
+// Q7: periods that have ended are listed, newest first, also those that no chore has
+// written down yet; who may not see the subscription is not told its plan.
+func TestPeriodsThatEnded(t *testing.T) {
+	h := newHouse(t, "academic")
+	h.use("grace", 3)
+	for n := range 3 {
+		h.now = h.now.Add(31 * day)
+		if n < 2 {
+			h.chores()
+			h.use("grace", int64(5+n))
+		}
+	}
+	periods := func(who string, p model.Page) model.List[view.PeriodRow] {
+		return read(h, who, func(r *view.Reader) (model.List[view.PeriodRow], error) { return r.Periods("ml-team", p) })
+	}
+	rows := periods("ada", model.Page{}).Data
+	if len(rows) != 3 || rows[0].Used != 6*hour || rows[1].Used != 5*hour || rows[2].Used != 3*hour {
+		t.Fatalf("%+v", rows)
+	}
+	if p := rows[2]; p.From != "2026-01-31" || p.To != "2026-02-28" || p.Plan != "academic" || p.Covered != 3*hour || p.Lapsed != 1497*hour {
+		t.Errorf("%+v", p)
+	}
+	if last := h.shown().LastPeriod; last == nil || *last != rows[0] {
+		t.Errorf("last %+v", last)
+	}
+	if rows := periods("grace", model.Page{}).Data; len(rows) != 3 || rows[0].Plan != "" {
+		t.Errorf("a member is told %+v", rows)
+	}
+	one := periods("ada", model.Page{Size: 2})
+	two := periods("ada", model.Page{Size: 2, After: one.Next})
+	if len(one.Data) != 2 || len(two.Data) != 1 || two.Data[0] != rows[2] {
+		t.Errorf("pages %+v, %+v", one, two)
+	}
+	err := h.store.View(context.Background(), h.actor("root"), func(r *view.Reader) error {
+		_, err := r.Periods("nowhere", model.Page{})
+		return err
+	})
+	if model.CodeOf(err) != model.NotFound {
+		t.Error(err)
+	}
 }

@@ -31,7 +31,8 @@ type SubscriptionRow struct {
 	Payment     PaymentPart `json:"payment"`
 	ReadOnly    *ReadOnly   `json:"read_only"`
 	Forecast    OutlookPart `json:"forecast"`
-	Warnings    []string    `json:"warnings"` // one sentence each
+	Warnings    []string    `json:"warnings"`    // one sentence each
+	LastPeriod  *PeriodRow  `json:"last_period"` // the last one that has ended; null: none has
 }
 
 // HoursPart is the monitoring hours of a subscription.
@@ -110,6 +111,17 @@ type InvoiceRow struct {
 	Paid   scope.Time `json:"paid_at"`
 }
 
+// PeriodRow is a period of a subscription that has ended.
+type PeriodRow struct {
+	From    string    `json:"from"`            // the first day
+	To      string    `json:"to"`              // the day after the last
+	Plan    scope.Opt `json:"plan"`            // null without subscription.view
+	Used    int64     `json:"used_seconds"`    // tracked
+	Covered int64     `json:"covered_seconds"` // of these, by packages
+	Over    int64     `json:"over_seconds"`    // of these, above the limit
+	Lapsed  int64     `json:"lapsed_seconds"`  // of packages that ended in it, unused
+}
+
 // UsageRow is what was used in some days: in one day, by one project or by one
 // person.
 type UsageRow struct {
@@ -120,6 +132,7 @@ type UsageRow struct {
 	Hours   int64     `json:"hours_seconds"`
 	Storage int64     `json:"storage_bytes"` // by day what that day added, else what is held, the trash included
 	Trash   int64     `json:"trash_bytes"`   // by project and person: that in the trash
+	Held    int64     `json:"held_bytes"`    // by day: what was held at its end, the trash included
 }
 
 // PlanRow is a plan (Q1); 0 is no limit.

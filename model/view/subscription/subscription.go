@@ -6,6 +6,7 @@ package subscription
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"atrium/model"
@@ -66,6 +67,9 @@ func (r Reader) Subscription(name string) (SubscriptionRow, error) {
 		ReadOnly: shown(r.s, at.Workspace, why),
 		Forecast: OutlookPart{Hours: scope.At(f.Hours.RunsOut), Storage: scope.At(f.Storage.RunsOut)},
 		Warnings: Warnings(r.s, at, true),
+	}
+	if ended := r.periods(at); len(ended) > 0 {
+		row.LastPeriod = &ended[0]
 	}
 	row.Payment.Contact = scope.Opt(r.s.State.Platform().Contact)
 	if a.OnTrial() {
@@ -129,7 +133,13 @@ func held[T any](rows []T, p model.Page, key func(T) string) model.List[T] {
 	return pages.List[T, T]{From: pages.Held(rows, pages.ByKey(key)), Key: key, Row: pages.Keep[T]}.Page(p, len(rows))
 }
 
-// listed is the most invoices that are listed: over eighty years of them.
+// heldBack pages rows that are against their key, newest first.
+func heldBack[T any](rows []T, p model.Page, key func(T) string) model.List[T] {
+	compare := func(row T, cursor string) int { return strings.Compare(cursor, key(row)) }
+	return pages.List[T, T]{From: pages.Held(rows, compare), Key: key, Row: pages.Keep[T]}.Page(p, len(rows))
+}
+
+// listed is the most invoices or periods that are listed: over eighty years of them.
 const listed = 1000
 
 // Invoices are a workspace's, newest first. Needs invoice.view.

@@ -52,15 +52,26 @@ func (r Reader) Usage(name string, q UsageQuery) (model.List[UsageRow], error) {
 	return pages.List[UsageRow, UsageRow]{From: pages.Held(rows, compare), Key: key, Row: pages.Keep[UsageRow]}.Page(q.Page, len(rows)), nil
 }
 
-// days has a row for every day, also for those on which nothing was used.
+// days has a row for every day, also for those on which nothing was used. What is
+// held now, without what came since, is what was held then.
 func (r Reader) days(at scope.Place, q UsageQuery) []UsageRow {
 	rows := make([]UsageRow, 0, q.To-q.From)
 	for d := q.From; d < q.To; d++ {
 		rows = append(rows, UsageRow{Day: scope.Opt(d.String())})
 	}
-	for f := range r.s.State.Figures(at.ID, model.ByDay, int(q.From), int(q.To)) {
+	held := ledger.Of(r.s.State, at.Workspace).Bytes
+	last := max(int(q.To), int(period.DayOf(r.s.Now()))+1)
+	for f := range r.s.State.Figures(at.ID, model.ByDay, int(q.From), last) {
+		if f.Day >= int(q.To) {
+			held -= f.Bytes
+			continue
+		}
 		row := &rows[f.Day-int(q.From)]
 		row.Hours, row.Storage = f.Seconds, f.Bytes
+	}
+	for n := len(rows) - 1; n >= 0; n-- {
+		rows[n].Held = held
+		held -= rows[n].Storage
 	}
 	return rows
 }

@@ -62,13 +62,14 @@ func (b Bars) View(th *theme.Theme, w, h int) string {
 	for i, bar := range list {
 		from := f.x + i*(wide+gap)
 		middle := float64(i*(wide+gap)) + float64(wide-1)/2
-		at[i] = mark{middle / math.Max(1, float64(f.w-1)), bar.Label}
+		at[i] = mark{middle / math.Max(1, float64(len(list)*(wide+gap)-gap-1)), bar.Label}
 		if finite(bar.Value) {
 			for x := from; x < from+wide; x++ {
 				f.bar(x, y, bar.Value)
 			}
 		}
 	}
+	f.w = min(f.w, len(list)*(wide+gap)-gap)
 	f.horizontal(at)
 	return layout.Clip(join(c.lines(th)), w, h)
 }

@@ -116,7 +116,7 @@ func (s *Screen) plan() tea.Cmd {
 func (s *Screen) export() tea.Cmd {
 	command := "atrium subscription usage -w " + s.at
 	return ui.Ask(ui.NewPanel(s.c, "Export the figures",
-		"As CSV, by day, project or person:", command+" --by day -o csv --all > usage.csv",
+		"As CSV, by day, project, person or period:", command+" --by day -o csv --all > usage.csv",
 		"As JSON:", command+" --by project --json --all > usage.json",
 		"Invoices:", "atrium subscription invoices -w "+s.at+" -o csv --all > invoices.csv"))
 }

@@ -1,53 +1,64 @@
 package subscription
 
 import (
+	"strings"
+
 	"atrium/model/quota/figure"
+	"atrium/model/view"
+	"atrium/tui/component/chart"
 	"atrium/tui/layout"
 	"atrium/tui/ui"
 )
 
-// tall is the height of the chart in cells.
-const tall = 5
+// tall is the height of a chart in lines, its axis and labels included.
+const tall = 8
 
-// chart draws the hours of the last 30 days, one column a day; the numbers at its
-// side and below say what it shows without colour.
-func (s *Screen) chart(w int) []string {
-	th, days := s.c.Theme, s.data.days
-	var most, sum int64
-	for _, d := range days {
-		most, sum = max(most, d.Hours), sum+d.Hours
+// charts draw the hours and the storage of the last 30 days, a bar a day (Q7).
+func (s *Screen) charts(w int) []string {
+	var most, hours, held int64
+	for _, d := range s.data.days {
+		most, hours, held = max(most, d.Hours), hours+d.Hours, max(held, d.Held)
 	}
-	out := []string{ui.Section(s.c, "Daily usage", figure.Hours(sum)+" hours in 30 days", w)}
-	if most == 0 || len(days) == 0 {
-		return append(out, s.dim("Nothing was tracked in the last 30 days.", w))
+	last := int64(0)
+	if n := len(s.data.days); n > 0 {
+		last = s.data.days[n-1].Held
 	}
-	const scale = 8
-	if room := w - scale; room < len(days) {
-		days = days[len(days)-max(1, room):]
+	return join(
+		s.bars("Daily usage", figure.Hours(hours)+" hours in 30 days", "Nothing was tracked in the last 30 days.", most > 0,
+			func(d view.UsageRow) int64 { return d.Hours }, func(n int64) string { return figure.Hours(n) + " h" }, w),
+		s.bars("Storage", figure.ShortSize(last)+" now", "Nothing was stored in the last 30 days.", held > 0,
+			func(d view.UsageRow) int64 { return d.Held }, figure.ShortSize, w),
+	)
+}
+
+// bars is a section with a chart; any says whether there is something to draw.
+func (s *Screen) bars(title, note, none string, any bool, of func(view.UsageRow) int64, write func(int64) string, w int) []string {
+	out := []string{ui.Section(s.c, title, note, w)}
+	if !any {
+		return append(out, s.dim(none, w))
 	}
-	for row := range tall {
-		line, label := "", ""
-		for _, d := range days {
-			// A day that was used at all shows in the lowest row.
-			high := (d.Hours*tall + most - 1) / most
-			if int(high) >= tall-row {
-				line += th.Glyphs.Full
-			} else {
-				line += " "
-			}
+	b := chart.Bars{Write: func(v float64) string { return write(int64(v)) }}
+	for _, d := range s.data.days {
+		_, day, _ := strings.Cut(string(d.Day), "-")
+		b.Bars = append(b.Bars, chart.Bar{Label: day, Value: float64(of(d))})
+	}
+	return append(out, layout.Lines(b.View(s.c.Theme, w, tall))...)
+}
+
+// ended lists the periods that have ended (Q7).
+func (s *Screen) ended(w int) []string {
+	if len(s.data.periods) == 0 {
+		return nil
+	}
+	out := []string{ui.Section(s.c, "Past periods", "hours used", w)}
+	for _, p := range s.data.periods {
+		line := p.From + " to " + p.To + left(figure.Hours(p.Used)+" h", 10)
+		if p.Over > 0 {
+			line += ", " + figure.Hours(p.Over) + " h over"
+		} else if p.Lapsed > 0 {
+			line += ", " + figure.Hours(p.Lapsed) + " h lapsed"
 		}
-		switch row {
-		case 0:
-			label = figure.Hours(most) + " h"
-		case tall - 1:
-			label = "0 h"
-		}
-		out = append(out, th.Draw(th.Dim, layout.Pad(label, scale, ""))+th.Draw(th.Full, line))
+		out = append(out, s.say(line, w))
 	}
-	first, last := string(days[0].Day), string(days[len(days)-1].Day)
-	axis := first + layout.Repeat(" ", len(days)-len(first)-len(last)) + last
-	if len(days) < len(first)+len(last)+1 {
-		axis = "to " + last
-	}
-	return append(out, th.Draw(th.Dim, layout.Truncate(layout.Repeat(" ", scale)+axis, w, th.Glyphs.Ellipsis)))
+	return out
 }

@@ -38,6 +38,7 @@ type loaded struct {
 	people   []view.UsageRow
 	forecast []view.ForecastRow
 	plans    []view.PlanRow
+	periods  []view.PeriodRow
 }
 
 // New makes the screen for the route's workspace.
@@ -69,6 +70,11 @@ func (s *Screen) read() tea.Cmd {
 			return nil, err
 		}
 		out.forecast = forecast.Data
+		ended, err := r.Periods(at, model.Page{Size: 12})
+		if err != nil {
+			return nil, err
+		}
+		out.periods = ended.Data
 		if out.seen != "" {
 			return out, nil
 		}

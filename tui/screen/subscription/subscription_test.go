@@ -2,16 +2,19 @@ package subscription_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"atrium/model"
+	"atrium/model/display/hostile"
 	"atrium/model/find"
 	"atrium/model/op"
 	"atrium/model/op/meter"
 	"atrium/model/op/subscription"
 	"atrium/model/port"
 	"atrium/storage"
+	"atrium/tui/layout/layouttest"
 	"atrium/tui/tuitest"
 	"atrium/tui/ui"
 )
@@ -114,4 +117,65 @@ func TestMembersSeeUsage(t *testing.T) {
 		c.Press("t")
 		c.Sees("Cannot top up hours", "subscription.manage")
 	})
+}
+
+// C3: a top-up by somebody else appears by itself, and the page stays where it was
+// read.
+func TestATopUpBySomebodyElseAppears(t *testing.T) {
+	open(t, tuitest.Options{Height: 24, Width: 80}, func(c *tuitest.Console) {
+		c.Press("down", "down")
+		top := strings.SplitN(c.Screen(), "\n", 5)[3]
+		c.Sees("461 available")
+		c.Do("ada", subscription.TopUp{Workspace: "ml-team", Seconds: 100 * 3600})
+		c.Settle()
+		c.Sees("561 available")
+		if got := strings.SplitN(c.Screen(), "\n", 5)[3]; got != top {
+			t.Errorf("the page moved from %q to %q", top, got)
+		}
+	})
+}
+
+// Q7: periods that have ended are told with what was used in them.
+func TestPastPeriods(t *testing.T) {
+	open(t, tuitest.Options{Width: 120, Height: 40, Seed: func(w *tuitest.World) {
+		team(w)
+		time.Sleep(40 * 24 * time.Hour)
+	}}, func(c *tuitest.Console) {
+		c.Sees("Past periods", "2000-01-01 to 2000-02-01", "1,039 h", "461 h lapsed")
+	})
+}
+
+// planted writes texts that no operation lets in.
+type planted struct{ text string }
+
+func (planted) Kind() string                                 { return "test" }
+func (planted) Authorize(model.State, model.Principal) error { return nil }
+func (p planted) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
+	w := find.Workspace(u, "ml-team")
+	l := *u.Ledger(w.ID)
+	l.Method = p.text
+	u.PutLedger(&l)
+	u.PutInvoice(&model.Invoice{Workspace: w.ID, Number: 99, Plan: p.text})
+	u.PutPeriod(&model.Period{Workspace: w.ID, From: 10000, To: 10030, Plan: p.text, Used: 60})
+	f := u.Platform()
+	f.Contact = p.text
+	u.PutPlatform(f)
+	return model.Effect{Target: "test"}, nil
+}
+
+// X2: what is stored is shown without acting on the terminal.
+func TestHostileTexts(t *testing.T) {
+	for _, text := range append(hostile.Payloads(), hostile.Shown()...) {
+		open(t, tuitest.Options{Width: 120, Height: 60, Seed: func(w *tuitest.World) {
+			team(w)
+			if _, err := w.Store.Do(context.Background(), model.Actor{System: true}, planted{text}); err != nil {
+				t.Fatal(err)
+			}
+		}}, func(c *tuitest.Console) {
+			c.Sees("Payment", "Past periods")
+			layouttest.Fits(t, c.Raw(), 120, 60)
+			c.Press("m")
+			layouttest.Fits(t, c.Raw(), 120, 60)
+		})
+	}
 }

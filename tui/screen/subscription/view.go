@@ -25,12 +25,12 @@ func (s *Screen) View() string {
 	}
 	if s.w < wide {
 		w := s.w - 2
-		lines := join(s.state(w), s.chart(w), s.outlook(w), s.given(w), s.payment(w), s.tables(w))
+		lines := join(s.state(w), s.charts(w), s.outlook(w), s.given(w), s.payment(w), s.tables(w), s.ended(w))
 		return ui.Scroll(s.c, indent(lines), &s.scroll, s.w, s.h)
 	}
 	left, right := layout.Split(s.w-3, 55, 52, 40)
-	one := indent(join(s.state(left-2), s.chart(left-2), s.given(left-2)))
-	two := join(s.outlook(right), s.payment(right), s.tables(right))
+	one := indent(join(s.state(left-2), s.charts(left-2), s.given(left-2)))
+	two := join(s.outlook(right), s.payment(right), s.tables(right), s.ended(right))
 	lines := make([]string, max(len(one), len(two)))
 	for i := range lines {
 		if i < len(one) {
