@@ -213,7 +213,9 @@ func TestResizeFlood(t *testing.T) {
 			var r heard
 			began := time.Now()
 			for size := range sshd.Sizes[tea.WindowSizeMsg](s) {
-				r.sizes = append(r.sizes, size)
+				if r.sizes = append(r.sizes, size); len(r.sizes) == 1 {
+					_, _ = io.WriteString(s.Stdout, "ready")
+				}
 				if size.Width == 123 {
 					break
 				}
@@ -230,7 +232,14 @@ func TestResizeFlood(t *testing.T) {
 	if err := s.RequestPty("xterm", 1<<30, 1<<30, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Shell(); err != nil {
+	out, err := s.StdoutPipe()
+	if err == nil {
+		err = s.Shell()
+	}
+	if err == nil {
+		_, err = io.ReadFull(out, make([]byte, 5))
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range 5000 {

@@ -2,10 +2,12 @@ package sshd
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
 	"atrium/model"
+	"atrium/model/display"
 )
 
 // Info describes a running session.
@@ -113,7 +115,9 @@ func (h *Host) all() []*Session {
 	return all
 }
 
-// end ends the session: at once for its handler, after a moment for its connection.
+// end ends the session: at once for its handler, after half of its grace for the
+// client of one that does not listen, such as a command that waits for input, and
+// after all of it for the connection. A terminal has all of it to be given back.
 func (s *Session) end(why error) {
 	s.mu.Lock()
 	if s.ended == nil {
@@ -122,6 +126,9 @@ func (s *Session) end(why error) {
 	s.mu.Unlock()
 	s.cancel(why)
 	h := s.conn.h
+	if !s.PTY {
+		h.guard.After(h.limits.Grace/2, "session.part", s.part)
+	}
 	h.guard.After(h.limits.Grace, "session.end", func() {
 		select {
 		case <-s.done:
@@ -129,6 +136,26 @@ func (s *Session) end(why error) {
 			_ = s.conn.wire.Close()
 		}
 	})
+}
+
+// part parts from the client of a session that was told to end and goes on; its
+// handler's input ends with that.
+func (s *Session) part() {
+	select {
+	case <-s.done:
+	default:
+		s.mu.Lock()
+		why := s.ended
+		s.mu.Unlock()
+		s.finish(s.tell(why))
+	}
+}
+
+// tell says why the session ends, and gives the exit status for that.
+func (s *Session) tell(why error) int {
+	e := model.AsError(why)
+	fmt.Fprintf(s.Stderr, "atrium: %s\n", display.Text(e.Error()))
+	return e.Code.Exit()
 }
 
 // notify leaves a sentence for the person at a terminal; the newest replaces one that

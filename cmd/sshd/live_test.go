@@ -106,6 +106,35 @@ func TestKickOfTheUnwilling(t *testing.T) {
 	}
 }
 
+// TestEndOfWhoWaits: a command that waits for input hears the end of its session no
+// sooner than its client does, who is told all the same and goes on with others.
+func TestEndOfWhoWaits(t *testing.T) {
+	h := open(t, nil)
+	c := h.connect(h.person("ada"))
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told bytes.Buffer
+	s.Stderr = &told
+	if _, err = s.StdinPipe(); err == nil {
+		err = s.Start("cat")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	within(t, 5*time.Second, "the command runs", func() bool {
+		return h.host.EndAll(func(sshd.Info) error { return model.Errorf(model.Denied, "Enough.") }) == 1
+	})
+	exit := (*ssh.ExitError)(nil)
+	if err := s.Wait(); !errors.As(err, &exit) || exit.ExitStatus() != model.Denied.Exit() || told.String() != "atrium: Enough.\n" {
+		t.Errorf("it ended with %v and %q", err, told.String())
+	}
+	if out, e, _ := output(c, "whoami"); !strings.HasPrefix(out, "ada ") {
+		t.Errorf("the connection: %q %s", out, e)
+	}
+}
+
 func TestRecheck(t *testing.T) {
 	h := open(t, nil)
 	key := h.person("ada")

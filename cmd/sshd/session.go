@@ -3,7 +3,6 @@ package sshd
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"net"
@@ -15,7 +14,6 @@ import (
 
 	"atrium/cmd/sshd/outbox"
 	"atrium/model"
-	"atrium/model/display"
 )
 
 // Session is one command or console of a client. Its exported fields do not change
@@ -163,9 +161,7 @@ func (s *Session) run() {
 	}
 	s.mu.Unlock()
 	if err != nil {
-		e := model.AsError(err)
-		code = e.Code.Exit()
-		fmt.Fprintf(s.Stderr, "atrium: %s\n", display.Text(e.Error()))
+		code = s.tell(err)
 	}
 	h.log.Info("session over", "session", s.ID, "status", code)
 	s.finish(code)
@@ -179,6 +175,10 @@ func (s *Session) begin() (Identity, error) {
 	}
 	who, err := s.Identify(s.ctx)
 	if err != nil {
+		if !s.Local && !h.starts.Take(s.conn.stranger()) { // it goes on trying
+			h.counters.dropped.Add(1)
+			_ = s.conn.wire.Close()
+		}
 		return who, err
 	}
 	name := "id " + who.Name
