@@ -58,7 +58,7 @@ func (c *call) execute(args []string) error {
 // other.
 func (c *call) tree() *cobra.Command {
 	if c.Hosted != nil {
-		defer c.Hosted.Turns.Take(c.ctx)()
+		defer c.Hosted.Reads.Take(c.ctx)()
 	}
 	return newRoot(c)
 }
@@ -94,7 +94,7 @@ func (c *call) view(fn func(*view.Reader) error) error {
 		return err
 	}
 	if c.Hosted != nil {
-		defer c.Hosted.Turns.Take(c.ctx)()
+		defer c.Hosted.Reads.Take(c.ctx)()
 	}
 	return s.Store.View(c.ctx, s.Actor, fn)
 }

@@ -115,7 +115,7 @@ func (c *call) screens(first bool) error {
 	}
 	if c.Hosted != nil {
 		seat.Size, seat.Notices = c.Hosted.Size(), c.Hosted.Notices
-		seat.Stranger, seat.Themes = c.Hosted.Stranger, c.Hosted.Themes
+		seat.Stranger, seat.Themes, seat.Turn = c.Hosted.Stranger, c.Hosted.Themes, c.Hosted.Frames.Take
 		seat.Presence, seat.SignedIn = c.Presence, c.SignedIn
 		if logins := c.Hosted.Door.Logins; logins != nil {
 			seat.Logins = logins

@@ -54,7 +54,8 @@ type Hosted struct {
 	Notices <-chan string                   // from the host
 	Dir     string                          // where it was started; "" is nowhere on this machine
 	Door    *serve.Door
-	Turns   *serve.Turns // of its commands with those of others
+	Reads   *serve.Turns // of its commands with those of others
+	Frames  *serve.Turns // of its console with those of others
 	Themes  *theme.Shelf // of its console with those of others
 	// Stranger is what somebody has proven whom nobody knows; nil for all others.
 	Stranger *ui.Stranger

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"time"
 
@@ -22,13 +23,14 @@ import (
 // guests runs the sessions of others on the store that this process holds: the
 // same tree, the same console. Over the Unix socket they act as local ones.
 func guests(store port.Store, now func() time.Time) serve.Guest {
-	turns, themes := serve.NewTurns(), &theme.Shelf{}
+	reads, frames := serve.NewTurns(1, 100*time.Millisecond), serve.NewTurns(runtime.GOMAXPROCS(0), time.Second)
+	themes := &theme.Shelf{}
 	return func(ctx context.Context, d *serve.Door, s *sshd.Session, who model.Actor) int {
 		e := Env{
 			Stdin: keyboard{s}, Stdout: s.Stdout, Stderr: s.Stderr, StdinTTY: s.PTY, StdoutTTY: s.PTY,
 			Getenv: s.Getenv, Now: now, Remote: !s.Local,
 			Hosted: &Hosted{
-				Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Turns: turns, Themes: themes, Stranger: screens.Unknown(s, who),
+				Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Reads: reads, Frames: frames, Themes: themes, Stranger: screens.Unknown(s, who),
 				Cook: s.Cook,
 			},
 			Presence: d.Presence(s.ID),

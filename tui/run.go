@@ -71,6 +71,9 @@ type Options struct {
 	// holds at the start is the size of the first frame, so give it room for one.
 	// Closing it is a hang-up.
 	Size <-chan tea.WindowSizeMsg
+	// Turn is taken for each message and the frame it makes, so that the sessions of
+	// a process share its processors with what else it does; nil is no waiting.
+	Turn func(context.Context) (done func())
 	// Notices are sentences of the host for the person: it stops, for example. Nil
 	// where nobody sends any; never closed.
 	Notices <-chan string
@@ -84,7 +87,7 @@ func Run(ctx context.Context, o Options) error {
 	defer stop()
 	l := newLook(o)
 	host := terminal.New(terminal.Options{
-		In: o.In, Out: o.Out, Size: o.Size, Local: o.Local, Term: l.env("TERM"),
+		In: o.In, Out: o.Out, Size: o.Size, Local: o.Local, Turn: o.Turn, Term: l.env("TERM"),
 		AskBackground: o.Local && l.tty && l.automatic(),
 	})
 	c, problems := newContext(ctx, o)

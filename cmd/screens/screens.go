@@ -63,6 +63,8 @@ type Seat struct {
 	Workspace string // "" is the remembered one
 
 	Themes *theme.Shelf // shared with other sessions; may be nil
+	// Turn is taken for each message and its frame (tui.Options); may be nil.
+	Turn func(context.Context) (done func())
 }
 
 // Run runs the screens on an open store until the person leaves or the store
@@ -74,7 +76,7 @@ func Run(ctx context.Context, s Seat) error {
 	o := tui.Options{
 		Store: s.Store, Actor: s.Actor, FirstStart: s.First, Username: proposed(s.OSUser), Workspace: s.Workspace,
 		In: s.Stdin, Out: s.Stdout, Local: s.Size == nil, Size: s.Size, Notices: s.Notices, Getenv: s.Getenv, NoColor: s.NoColor,
-		Now: s.Now, Log: faults.Add, Themes: s.Themes, Stranger: s.Stranger, Logins: s.Logins,
+		Now: s.Now, Log: faults.Add, Themes: s.Themes, Turn: s.Turn, Stranger: s.Stranger, Logins: s.Logins,
 		Presence: s.Presence, SignedIn: s.SignedIn, Touched: s.Touched,
 	}
 	if s.First {

@@ -5,30 +5,41 @@ import (
 	"time"
 )
 
-// Turns lets the commands of all sessions read one after the other. Each of their
-// reads is short, but a hundred at a time would keep everybody who sits at a
-// console waiting for a processor.
-type Turns struct{ turn chan struct{} }
+// Turns lets the sessions of a process do something that takes a processor for a
+// short time only so many at a time. Each of a command's reads and of a console's
+// frames is short, but hundreds at a time would keep everything else waiting for a
+// processor: keys of others, and the end of a session whose person was removed.
+type Turns struct {
+	turn chan struct{}
+	most time.Duration
+}
 
-// NewTurns makes the turns of one process.
-func NewTurns() *Turns { return &Turns{turn: make(chan struct{}, 1)} }
-
-// mostTurn is how long a read waits for its turn before it goes on without: one
-// that is long for once must not stop the others.
-const mostTurn = 100 * time.Millisecond
+// NewTurns makes turns of which so many are taken at a time. most is how long one
+// is waited for before the session goes on without: another one's that is long for
+// once must not stop the others.
+func NewTurns(atATime int, most time.Duration) *Turns {
+	return &Turns{turn: make(chan struct{}, atATime), most: most}
+}
 
 // Take waits for a turn; done ends it. Nil turns are always free.
 func (t *Turns) Take(ctx context.Context) (done func()) {
 	if t == nil {
 		return func() {}
 	}
-	timer := time.NewTimer(mostTurn)
+	select {
+	case t.turn <- struct{}{}:
+		return t.end
+	default:
+	}
+	timer := time.NewTimer(t.most)
 	defer timer.Stop()
 	select {
 	case t.turn <- struct{}{}:
-		return func() { <-t.turn }
+		return t.end
 	case <-timer.C:
 	case <-ctx.Done():
 	}
 	return func() {}
 }
+
+func (t *Turns) end() { <-t.turn }

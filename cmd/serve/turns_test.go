@@ -13,7 +13,7 @@ import (
 // not stop the others.
 func TestTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		turns, ctx := serve.NewTurns(), context.Background()
+		turns, ctx := serve.NewTurns(1, 100*time.Millisecond), context.Background()
 		began := time.Now()
 		turns.Take(ctx)()
 		done := turns.Take(ctx)

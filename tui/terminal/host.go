@@ -33,6 +33,8 @@ type Options struct {
 	// AskBackground asks the terminal whether it is dark, if it is of a kind that
 	// may know. Nothing waits for the answer; it comes as a Background.
 	AskBackground bool
+	// Turn is taken for each message and its frame; nil is no waiting.
+	Turn func(context.Context) (done func())
 }
 
 // Host is one session's terminal.
@@ -89,7 +91,7 @@ func (h *Host) Run(ctx context.Context, model tea.Model) error {
 	defer h.tty.restore()
 	defer h.finish()
 	h.painter.take(enter)
-	m := &hosted{host: h, inner: model}
+	m := &hosted{ctx: inner, host: h, inner: model}
 	m.size, m.sized = h.first()
 	h.program = tea.NewProgram(
 		m, tea.WithContext(inner), tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutRenderer(),

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"context"
 	"reflect"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,6 +10,7 @@ import (
 // hosted is the model that Bubble Tea runs: it hands everything to the model of
 // the session and every frame to the painter, in Bubble Tea's own goroutine.
 type hosted struct {
+	ctx   context.Context
 	host  *Host
 	inner tea.Model
 	size  tea.WindowSizeMsg
@@ -53,9 +55,13 @@ func (m *hosted) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *hosted) View() string { return "" }
 
 func (m *hosted) act(f func()) {
-	if !m.dead {
-		m.dead = !m.host.guard(f)
+	if m.dead {
+		return
 	}
+	if turn := m.host.o.Turn; turn != nil {
+		defer turn(m.ctx)()
+	}
+	m.dead = !m.host.guard(f)
 }
 
 // show hands a frame to the painter, if it is another one.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -78,22 +79,26 @@ type console struct {
 	sum  int
 	err  error
 	more chan struct{}
+	gone chan struct{} // closed at the end of the session
 }
 
 const kept = 12 << 10
 
-// open asks for a console.
-func (c *connection) open() (*console, error) {
+// open asks for a console, with variables as NAME=VALUE.
+func (c *connection) open(env ...string) (*console, error) {
 	s, err := c.NewSession()
 	if err != nil {
 		return nil, err
 	}
-	t := &console{conn: c, s: s, more: make(chan struct{}, 1)}
+	t := &console{conn: c, s: s, more: make(chan struct{}, 1), gone: make(chan struct{})}
 	s.Stdout = t
 	if t.keys, err = s.StdinPipe(); err != nil {
 		return nil, err
 	}
-	_ = s.Setenv("LANG", "C.UTF-8")
+	for _, v := range append(env, "LANG=C.UTF-8") {
+		name, value, _ := strings.Cut(v, "=")
+		_ = s.Setenv(name, value)
+	}
 	if err = s.RequestPty("xterm-256color", 40, 120, nil); err == nil {
 		err = s.Shell()
 	}
@@ -103,6 +108,7 @@ func (c *connection) open() (*console, error) {
 	}
 	go func() {
 		err := s.Wait()
+		close(t.gone)
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.err = errors.New("the session has ended: " + fmt.Sprint(err))
@@ -153,7 +159,7 @@ func (t *console) until(holds func() bool, what string) error {
 		select {
 		case <-t.more:
 		case <-limit.C:
-			return fmt.Errorf("no %s in %q", what, t.tail)
+			return fmt.Errorf("no %s in %q", what, t.tail[max(0, len(t.tail)-1000):])
 		}
 	}
 }
