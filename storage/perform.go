@@ -3,6 +3,7 @@ package storage
 import (
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"atrium/model"
@@ -38,6 +39,12 @@ func (s *shared) perform(base kv.Reader, now time.Time, actor model.Actor, op mo
 	effect, err := s.apply(u, who, op)
 	if err != nil {
 		return outcome{}, model.AsError(err)
+	}
+	// An operation cannot forget whose inbox it wrote to.
+	for _, id := range u.Noticed() {
+		if !slices.Contains(effect.People, id) {
+			effect.People = append(slices.Clip(effect.People), id)
+		}
 	}
 	if effect.Unchanged {
 		// Whatever it staged goes with the layer: no change without a record.

@@ -2,6 +2,7 @@ package table
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"atrium/model"
@@ -13,9 +14,10 @@ import (
 // Put reads the record as it was, to take its entries out of the indexes.
 type Unit struct {
 	State
-	layer  *kv.Overlay
-	random io.Reader
-	enc    record.Codec
+	layer   *kv.Overlay
+	random  io.Reader
+	enc     record.Codec
+	noticed []model.ID
 }
 
 var _ model.Unit = (*Unit)(nil)
@@ -106,4 +108,12 @@ func (u *Unit) DeleteGrant(r *model.Grant) { grants.drop(u, r) }
 func (u *Unit) PutInvitation(r *model.Invitation) { invitations.put(u, r) }
 
 // PutNotice implements model.Unit.
-func (u *Unit) PutNotice(r *model.Notice) { notices.put(u, r) }
+func (u *Unit) PutNotice(r *model.Notice) {
+	if !slices.Contains(u.noticed, r.Person) {
+		u.noticed = append(u.noticed, r.Person)
+	}
+	notices.put(u, r)
+}
+
+// Noticed are those whose notices the unit has written.
+func (u *Unit) Noticed() []model.ID { return u.noticed }
