@@ -18,8 +18,10 @@ type Point struct {
 type MetricHead struct {
 	Span
 	Count    int
-	Finite   int     // of them; without any, Min and Max are 0
+	Finite   int     // of them; without any, the values below are 0
 	Min, Max float64 // of those
+	Sum      float64
+	End      float64 // the last of those
 }
 
 // Finite says whether a value is a number with an end.
@@ -38,15 +40,17 @@ func EncodePoints(points []Point) []byte {
 				h.Min, h.Max = p.Value, p.Value
 			}
 			h.Min, h.Max = min(h.Min, p.Value), max(h.Max, p.Value)
+			h.Sum, h.End = h.Sum+p.Value, p.Value
 		}
 	}
-	w := &writer{make([]byte, 0, 64+12*len(points))}
+	w := &writer{make([]byte, 0, 96+12*len(points))}
 	w.b = append(w.b, metricBlock)
 	w.uint(uint64(h.Count))
 	w.span(h.Span)
 	w.uint(uint64(h.Finite))
-	w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(h.Min))
-	w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(h.Max))
+	for _, v := range []float64{h.Min, h.Max, h.Sum, h.End} {
+		w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(v))
+	}
 	step, at, was := steady{h.First, 0}, steady{nanos(h.From), 0}, uint64(0)
 	for _, p := range points {
 		step.write(w, p.Step)
@@ -97,7 +101,7 @@ func (r *reader) metricHead() (h MetricHead) {
 	h.Count = r.count(1)
 	h.Span = r.span()
 	h.Finite = int(min(r.uint(), math.MaxInt32))
-	for _, v := range []*float64{&h.Min, &h.Max} {
+	for _, v := range []*float64{&h.Min, &h.Max, &h.Sum, &h.End} {
 		if b := r.bytes(8); !r.bad {
 			*v = math.Float64frombits(binary.LittleEndian.Uint64(b))
 		}

@@ -49,18 +49,19 @@ func TestPointsComeBack(t *testing.T) {
 		if err != nil || h.Count != len(points) || h.First != points[0].Step || !h.To.Equal(points[len(points)-1].Time) {
 			t.Fatalf("%v: %+v", err, h)
 		}
-		finite := 0
+		finite, total, end := 0, 0.0, 0.0
 		for _, p := range points {
 			if p.Step < h.Low || p.Step > h.High {
 				t.Fatalf("step %d: %+v", p.Step, h)
 			}
 			if Finite(p.Value) {
+				total, end = total+p.Value, p.Value
 				if finite++; p.Value < h.Min || p.Value > h.Max {
 					t.Fatalf("value %v: %+v", p.Value, h)
 				}
 			}
 		}
-		if finite != h.Finite {
+		if finite != h.Finite || math.Float64bits(total) != math.Float64bits(h.Sum) || end != h.End {
 			t.Fatalf("%d finite: %+v", finite, h)
 		}
 	})
