@@ -38,14 +38,7 @@ func (c *call) serve(f serve.Flags, check bool) error {
 		return err
 	}
 	if check {
-		if err := config.Check(); err != nil {
-			return err
-		}
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return model.Errorf(model.Unavailable, "There is no file %q to serve.", path).
-				WithHint("Make it: atrium init --username U --email E.")
-		}
-		return c.print(append(config.Lines(), fmt.Sprintf("%-27s %s", "the file", path))...)
+		return c.checkServe(config, path)
 	}
 	if err := c.timeless(); err != nil {
 		return err
@@ -64,4 +57,30 @@ func (c *call) serve(f serve.Flags, check bool) error {
 		err = nil
 	}
 	return err
+}
+
+// checkServe says how the host would serve. A file that somebody holds can only be
+// named: what holds it has looked at it.
+func (c *call) checkServe(config serve.Config, path string) error {
+	if err := config.Check(); err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return model.Errorf(model.Unavailable, "There is no file %q to serve.", path).
+			WithHint("Make it: atrium init --username U --email E.")
+	}
+	lines := config.Lines()
+	s, err := c.Open(c.ctx, Request{DB: c.flags.db, Wait: again})
+	switch {
+	case err != nil && model.AsError(err).Details["file"] == "in use":
+		return c.print(append(lines, serve.Line("the file", path+", in use at the moment"))...)
+	case err != nil:
+		return err
+	}
+	c.session = s
+	found, err := serve.CheckStore(c.ctx, s.Store)
+	if err != nil {
+		return err
+	}
+	return c.print(append(append(lines, serve.Line("the file", path)), found...)...)
 }

@@ -1,15 +1,24 @@
 package serve
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net"
 	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 
+	"atrium/cmd/mail"
 	"atrium/cmd/sshd/hostkey"
 	"atrium/model"
+	"atrium/model/port"
+	"atrium/model/view"
+	"atrium/model/view/identity"
 )
 
 // check refuses values that mean nothing, all of them at once.
@@ -22,10 +31,19 @@ func (c Config) check() error {
 		}
 		wrong = append(wrong, fmt.Sprintf("%s (%s) %s", name, from, fmt.Sprintf(format, args...)))
 	}
-	for _, addr := range c.Listen {
-		if _, port, err := net.SplitHostPort(addr); err != nil || port == "" {
+	for i, addr := range c.Listen {
+		_, port, err := net.SplitHostPort(addr)
+		if number, notOne := strconv.ParseUint(port, 10, 16); err != nil || notOne != nil {
 			add("listen", "has %q, which is not HOST:PORT or :PORT", addr)
+		} else if number != 0 && slices.Contains(c.Listen[:i], addr) {
+			add("listen", "has %q twice", addr)
 		}
+	}
+	if len(c.Listen) == 0 {
+		add("listen", "names no address")
+	}
+	if len(c.HostKeys) == 0 || slices.Contains(c.HostKeys, "") {
+		add("host_keys", "names no file")
 	}
 	if c.Metrics != "" && !loopback(c.Metrics) {
 		add("metrics", "is %q, which is not an address of this machine only, such as 127.0.0.1:9100", c.Metrics)
@@ -63,6 +81,8 @@ func (c Config) Check() error {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			if i > 0 { // the first is made
 				add(model.Errorf(model.Invalid, "There is no host key %q", path))
+			} else if folder, err := os.Stat(filepath.Dir(path)); err != nil || !folder.IsDir() {
+				add(model.Errorf(model.Invalid, "There is no folder for the host key %q", path))
 			}
 			continue
 		}
@@ -70,6 +90,12 @@ func (c Config) Check() error {
 		add(err)
 	}
 	_, err := c.authorities()
+	add(err)
+	if c.Mail.Server != "" {
+		_, err := mail.New(c.Mail.config(c.getenv), nil, nil, nil)
+		add(err)
+	}
+	_, err = c.logins(time.Now)
 	add(err)
 	if c.Snapshots != "" {
 		if info, err := os.Stat(c.Snapshots); err == nil && !info.IsDir() {
@@ -79,7 +105,34 @@ func (c Config) Check() error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	return model.Errorf(model.Invalid, "The host would not start: %s.", strings.Join(wrong, "; "))
+	return model.Errorf(model.Invalid, "The host would not start: %s.", strings.Join(wrong, "; ")).
+		WithHint("docs/hosting.md lists what it takes.")
+}
+
+// CheckStore looks at what the file itself has to have before people are let in, and
+// tells it in lines. The error is of code unavailable.
+func CheckStore(ctx context.Context, store port.Store) (lines []string, err error) {
+	var is identity.Readiness
+	if err := store.View(ctx, system(), func(r *view.Reader) (err error) {
+		is, err = r.Readiness()
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if is.Admins == 0 {
+		return nil, model.Errorf(model.Unavailable, "The file has no active platform admin: nobody could look after it.").
+			WithHint("atrium restore FILE brings a backup back.")
+	}
+	add := func(name, value string) { lines = append(lines, Line(name, value)) }
+	add("accounts", fmt.Sprintf("%d, platform admins among them %d", is.People, is.Admins))
+	add("who may sign up", is.Signup)
+	if is.Anonymous {
+		add("without an account", "public projects can be looked at")
+	}
+	if is.First != "" && !is.Proven {
+		add("note", is.First+" has no key yet: atrium user key add "+is.First+" - < KEY.pub")
+	}
+	return lines, nil
 }
 
 // loopback says whether an address is one of this machine only.

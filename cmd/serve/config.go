@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -158,12 +160,14 @@ func (c *Config) read(path string) error {
 		what := strings.TrimPrefix(err.Error(), "yaml: ")
 		if e := (*yaml.TypeError)(nil); errors.As(err, &e) {
 			what = strings.Join(e.Errors, "; ")
-			for _, of := range []string{"Config", "Limits"} {
-				what = strings.ReplaceAll(what, "not found in type serve."+of, "is not a setting")
-			}
+			what = unknownField.ReplaceAllString(what, "$1 is not a setting")
+			what = otherType.ReplaceAllStringFunc(what, mistyped)
 		}
 		return model.Errorf(model.Invalid, "The configuration %q is wrong: %s.", path, what).
 			WithHint("docs/hosting.md lists what it takes.")
+	}
+	if d.Decode(new(any)) != io.EOF {
+		return model.Errorf(model.Invalid, "The configuration %q has several documents.", path).WithHint("Take the lines of --- out.")
 	}
 	var names map[string]any
 	_ = yaml.Unmarshal(data, &names)
@@ -178,6 +182,29 @@ func (c *Config) read(path string) error {
 		}
 	}
 	return nil
+}
+
+// What the YAML reader says of a name that there is not, and of a value of another type.
+var (
+	unknownField = regexp.MustCompile(`field (\S+) not found in type serve\.\w+`)
+	otherType    = regexp.MustCompile("cannot unmarshal !!\\w+ (`[^`]*` )?into (\\S+)")
+)
+
+// mistyped says it in words that are not those of the program.
+func mistyped(told string) string {
+	m := otherType.FindStringSubmatch(told)
+	value := strings.Trim(strings.TrimSpace(m[1]), "`")
+	switch is := strconv.Quote(value) + " is no "; m[2] {
+	case "time.Duration":
+		return is + "duration such as 10s or 12h"
+	case "int", "float64":
+		return is + "number"
+	case "[]string":
+		return is + "list"
+	case "string":
+		return "a text is expected"
+	}
+	return "there is something else than expected"
 }
 
 // authorities reads the keys that sign certificates, one a line.
