@@ -60,9 +60,18 @@ func askedOfRuns() map[string]func(*view.Reader, view.RunRef) error {
 		"RunArtifacts": func(r *view.Reader, ref view.RunRef) error { _, err := r.RunArtifacts(ref, p); return err },
 		"RunArtifact":  func(r *view.Reader, ref view.RunRef) error { _, err := r.RunArtifact(ref, "model.pt"); return err },
 		"RunContent":   func(r *view.Reader, ref view.RunRef) error { _, err := r.RunContent(ref, "model.pt", ""); return err },
-		"RunPoints":    func(r *view.Reader, ref view.RunRef) error { _, err := r.RunPoints(ref, view.PointQuery{Name: "loss"}); return err },
-		"RunLines":     func(r *view.Reader, ref view.RunRef) error { _, err := r.RunLines(ref, view.PointQuery{Name: "note"}); return err },
-		"RunConsole":   func(r *view.Reader, ref view.RunRef) error { _, err := r.RunConsole(ref, view.ConsoleQuery{}); return err },
+		"RunPoints": func(r *view.Reader, ref view.RunRef) error {
+			_, err := r.RunPoints(ref, view.PointQuery{Name: "loss"})
+			return err
+		},
+		"RunLines": func(r *view.Reader, ref view.RunRef) error {
+			_, err := r.RunLines(ref, view.PointQuery{Name: "note"})
+			return err
+		},
+		"RunConsole": func(r *view.Reader, ref view.RunRef) error {
+			_, err := r.RunConsole(ref, view.ConsoleQuery{})
+			return err
+		},
 		"RunChart": func(r *view.Reader, ref view.RunRef) error {
 			_, err := r.RunChart(ref, view.ChartQuery{Names: []string{"loss"}, Width: 10})
 			return err
@@ -89,8 +98,12 @@ func TestR3_UnseenRunsLookAbsent(t *testing.T) {
 		"former":   {{Workspace: "secret", Run: "COMMON-1"}, {Run: uuid(11)}},
 		"invited":  {{Workspace: "secret", Run: "COMMON-1"}, {Run: uuid(11)}},
 		"member": {
-			{Workspace: "secret", Run: "PRIVATE-1"}, {Workspace: "secret", Run: "DEAD-1"}, {Run: uuid(31)}, {Run: uuid(41)},
-			{Workspace: "secret", Run: uuid(51)}, {Workspace: "elsewhere", Run: "P-1"},
+			{Workspace: "secret", Run: "PRIVATE-1"},
+			{Workspace: "secret", Run: "DEAD-1"},
+			{Run: uuid(31)},
+			{Run: uuid(41)},
+			{Workspace: "secret", Run: uuid(51)},
+			{Workspace: "elsewhere", Run: "P-1"},
 		},
 	}
 	none := model.UUID{1: 7}.String()
@@ -232,7 +245,9 @@ func TestRunDetail(t *testing.T) {
 	w.runs("secret/common", "ada", 1, 1, func(r *model.Run) {
 		r.State, r.Exit, r.Signal, r.Lost, r.CPU, r.Memory = model.RunKilled, 137, "killed", model.Lost{Points: 3, Files: 1}, 90*time.Second, 1<<20
 	})
-	d := see(w, "member", func(r *view.Reader) (view.RunDetail, error) { return r.Run(view.RunRef{Project: "secret/common", Number: 1}) })
+	d := see(w, "member", func(r *view.Reader) (view.RunDetail, error) {
+		return r.Run(view.RunRef{Project: "secret/common", Number: 1})
+	})
 	if d.Exit == nil || *d.Exit != 137 || d.Signal != "killed" || d.Lost.Points != 3 || d.Lost.Files != 1 || d.CPUSeconds != 90 || d.Memory != 1<<20 ||
 		d.Params["lr"] != "0.1" || d.Metrics != 1 || d.Texts != 1 || d.Artifacts != 1 || strings.Join(d.Command, " ") != "python train.py" || d.Host != "gpu1" {
 		t.Errorf("%+v", d)

@@ -111,7 +111,7 @@ type ArtifactRow struct {
 type ConsolePart struct {
 	Pieces []ConsolePiece
 	Prev   string // cursor for ConsoleQuery.Before; "" at the beginning
-	Next   string // cursor for ConsoleQuery.After, also at the end: what follows later
+	Next   string // cursor for ConsoleQuery.After, also at the end: for what comes later
 	More   bool   // there is more after it now
 }
 

@@ -209,7 +209,7 @@ const (
 )
 
 // series lists what a run keeps of one kind, by name.
-func series[T any](r Reader, ref Ref, kind model.SeriesKind, p model.Page, row func(*model.Series) T) (model.List[T], error) {
+func list[T any](r Reader, ref Ref, kind model.SeriesKind, p model.Page, row func(*model.Series) T) (model.List[T], error) {
 	at, err := r.at(ref)
 	if err != nil {
 		return model.List[T]{}, err
@@ -236,12 +236,12 @@ func (r Reader) named(ref Ref, kind model.SeriesKind, name, what string) (site, 
 
 // RunParams lists a run's parameters by name.
 func (r Reader) RunParams(ref Ref, p model.Page) (model.List[ParamRow], error) {
-	return series(r, ref, model.ParamSeries, p, func(s *model.Series) ParamRow { return ParamRow{Name: s.Name, Value: s.Text, At: scope.At(s.At)} })
+	return list(r, ref, model.ParamSeries, p, func(s *model.Series) ParamRow { return ParamRow{Name: s.Name, Value: s.Text, At: scope.At(s.At)} })
 }
 
 // RunMetrics lists a run's metrics by name, with their newest values.
 func (r Reader) RunMetrics(ref Ref, p model.Page) (model.List[MetricRow], error) {
-	return series(r, ref, model.MetricSeries, p, metricRow)
+	return list(r, ref, model.MetricSeries, p, metricRow)
 }
 
 func metricRow(s *model.Series) MetricRow {
@@ -255,14 +255,14 @@ func metricRow(s *model.Series) MetricRow {
 
 // RunTexts lists the names under which a run keeps words.
 func (r Reader) RunTexts(ref Ref, p model.Page) (model.List[TextRow], error) {
-	return series(r, ref, model.TextSeries, p, func(s *model.Series) TextRow {
+	return list(r, ref, model.TextSeries, p, func(s *model.Series) TextRow {
 		return TextRow{Name: s.Name, Count: s.Count, Step: s.Step, At: scope.At(s.At), Bytes: s.Bytes}
 	})
 }
 
 // RunArtifacts lists a run's files by name.
 func (r Reader) RunArtifacts(ref Ref, p model.Page) (model.List[ArtifactRow], error) {
-	return series(r, ref, model.ArtifactSeries, p, artifactRow)
+	return list(r, ref, model.ArtifactSeries, p, artifactRow)
 }
 
 func artifactRow(s *model.Series) ArtifactRow {
