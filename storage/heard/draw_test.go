@@ -12,6 +12,8 @@ import (
 	"atrium/model/op/identity"
 	"atrium/model/op/join"
 	"atrium/model/op/request"
+	"atrium/model/op/subscription"
+	"atrium/model/op/track"
 )
 
 func pick[T any](w *world, from ...T) T { return from[w.r.IntN(len(from))] }
@@ -36,7 +38,7 @@ func (w *world) project() string { return w.place() + "/" + pick(w, "p0", "p1", 
 
 // draw fills an operation in and says who does it.
 func (w *world) draw(o model.Operation) (model.Actor, model.Operation) {
-	if a, fitting := w.fitting(o); fitting != nil && !w.rarely(4) {
+	if a, fitting := w.fitting(o); fitting != nil && (!w.rarely(4) || strings.HasPrefix(o.Kind(), "run.")) {
 		return a, fitting
 	}
 	v := reflect.New(reflect.TypeOf(o)).Elem()
@@ -75,6 +77,24 @@ func (w *world) fitting(o model.Operation) (a model.Actor, fit model.Operation) 
 			c := one(w.copies)
 			return w.as(c.who), chore.CancelDuplicate{Target: c.what}
 		}
+	case track.Begin:
+		who := pick(w, "ada", "root", w.some(w.people))
+		if n := len(w.runs); n < 40 {
+			w.runs = append(w.runs, run{who: who, id: model.UUID{byte(n + 1)}})
+		}
+		return w.as(who), track.Begin{Project: "ml/p0", Run: w.runs[len(w.runs)-1].id, Created: w.now}
+	case track.Append, track.End:
+		if n := len(w.runs); n > 0 {
+			r := &w.runs[max(0, n-1-w.r.IntN(3))]
+			if _, ends := o.(track.End); ends {
+				return w.as(r.who), track.End{Workspace: "ml", Run: r.id}
+			}
+			r.seq++
+			return w.as(r.who), track.Append{Workspace: "ml", Run: r.id, Entries: []model.Entry{{Seq: r.seq, At: w.now}}}
+		}
+		return w.as("ada"), track.End{Workspace: "ml"}
+	case subscription.RecordPayment:
+		return w.as("root"), subscription.RecordPayment{Workspace: w.place(), Paid: w.rarely(2)}
 	case join.Workspace:
 		return w.as(w.some(w.people)), join.Workspace{Name: w.place()}
 	case request.Withdraw:

@@ -154,7 +154,7 @@ func (w *world) compare(o model.Operation, e model.Effect, after map[model.ID]fa
 		if was.signIn != is.signIn {
 			fail(id, "sign-in", was.signIn, is.signIn)
 		}
-		for at := range maps.Keys(is.rights) {
+		for at := range maps.Keys(was.rights) { // what is new nobody shows yet
 			if at != e.Workspace && was.rights[at] != is.rights[at] && e.Workspace != 0 { // 0 is for all: ui.Global
 				fail(id, fmt.Sprintf("right in %d", at), was.rights[at], is.rights[at])
 			}

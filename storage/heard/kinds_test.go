@@ -21,6 +21,7 @@ import (
 	"atrium/model/op/service"
 	"atrium/model/op/signup"
 	"atrium/model/op/subscription"
+	"atrium/model/op/track"
 	"atrium/model/op/undo"
 )
 
@@ -133,6 +134,11 @@ func all() []model.Operation {
 		subscription.SetMethod{},
 		subscription.SetPlan{},
 		subscription.TopUp{},
+		track.Begin{},
+		track.Append{},
+		track.Append{},
+		track.Append{},
+		track.End{},
 	}
 }
 
@@ -144,6 +150,8 @@ func aside() map[string]string {
 		"access.expire":    "the agenda does it as request.expire",
 		"agenda.postpone":  "a chore has to fail for it, and only its entry of the agenda changes",
 		"workspace.retry":  "a chore has to have failed for good; it sets its entry going again",
+		"run.upload":       "it touches what run.append does",
+		"run.delete":       "it frees what run.append has filled",
 		"people.leftovers": "it takes grants away that are dead already",
 	}
 }

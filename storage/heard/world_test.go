@@ -36,6 +36,7 @@ type world struct {
 	waiting  []of // the invited, and where
 	former   []of // who was removed, and from where
 	copies   []of // copies that are being made
+	runs     []run
 	requests []model.ID
 	mails    []model.ID
 	comments []string
@@ -45,6 +46,13 @@ type world struct {
 
 // of is something with the person whose it is, or the workspace where they are.
 type of struct{ who, what string }
+
+// run is one that somebody began in the workspace ml.
+type run struct {
+	who string
+	id  model.UUID
+	seq uint64
+}
 
 const provider = "google"
 
