@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"atrium/cmd/after"
@@ -177,11 +179,20 @@ func (c *call) readLine() (string, error) {
 	}
 	got := make(chan reply, 1)
 	go func() {
-		line, err := bufio.NewReader(c.Stdin).ReadString('\n')
-		got <- reply{line, err}
+		var r reply
+		defer func() {
+			if p := recover(); p != nil { // it is this run's alone, whoever else the process serves
+				r.err = &model.Error{Code: model.Internal, Message: "Internal error.", Cause: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
+			}
+			got <- r
+		}()
+		r.line, r.err = bufio.NewReader(c.Stdin).ReadString('\n')
 	}()
 	select {
 	case r := <-got:
+		if e := (*model.Error)(nil); errors.As(r.err, &e) {
+			return "", e
+		}
 		if r.err != nil && r.line == "" {
 			_, _ = fmt.Fprintln(c.Stderr)
 		}

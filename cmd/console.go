@@ -116,7 +116,7 @@ func (c *call) screens(first bool) error {
 	if c.Hosted != nil {
 		seat.Size, seat.Notices = c.Hosted.Size(), c.Hosted.Notices
 		seat.Stranger, seat.Themes, seat.Turn = c.Hosted.Stranger, c.Hosted.Themes, c.Hosted.Frames.Take
-		seat.Presence, seat.SignedIn = c.Presence, c.SignedIn
+		seat.Presence, seat.SignedIn, seat.Log = c.Presence, c.SignedIn, c.Log
 		if logins := c.Hosted.Door.Logins; logins != nil {
 			seat.Logins = logins
 		}

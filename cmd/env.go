@@ -43,6 +43,8 @@ type Env struct {
 	// Touched is told of keys at the console of a process that holds the file; may be
 	// nil.
 	Touched func()
+	// Log takes what only the operator may see of an internal error; may be nil.
+	Log func(error)
 	// Forward lets commands run where the file is held, or at --server.
 	Forward bool
 	moves   int // how often in a row it went on elsewhere at once

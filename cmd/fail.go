@@ -26,6 +26,9 @@ func (c *call) fail(err error, args []string) int {
 		return model.Code(a).Exit()
 	}
 	e := shown(err)
+	if e.Code == model.Internal && e.Cause != nil && c.Log != nil {
+		c.Log(e.Cause)
+	}
 	if c.asksJSON(args) {
 		_, _ = c.Stderr.Write(append(output.Line(after.Error(e)), '\n'))
 	} else {

@@ -34,6 +34,7 @@ func guests(store port.Store, now func() time.Time) serve.Guest {
 				Cook: s.Cook,
 			},
 			Presence: d.Presence(s.ID),
+			Log:      d.Fault(s.ID),
 			SignedIn: func(as model.Actor) { d.Named(s.ID, name(ctx, store, as)) },
 		}
 		if s.PTY {

@@ -46,6 +46,8 @@ type Seat struct {
 	Notices <-chan string
 	// Told are the faults of a process that looks after the file; nil for guests.
 	Told *Faults
+	// Log takes a guest's faults for the operator; may be nil.
+	Log func(error)
 	// Presence tells who is here; may be nil.
 	Presence port.Presence
 	// SignedIn is told as whom a session goes on that began as nobody's, Touched of
@@ -72,11 +74,14 @@ type Seat struct {
 // is told on Stderr afterwards, when no screen is in the way; so is damage that the
 // scrub of a local console finds.
 func Run(ctx context.Context, s Seat) error {
-	home, faults := home(s.Getenv), cmp.Or(s.Told, &Faults{})
+	home, log := home(s.Getenv), s.Log
+	if s.Told != nil {
+		log = s.Told.Add
+	}
 	o := tui.Options{
 		Store: s.Store, Actor: s.Actor, FirstStart: s.First, Username: proposed(s.OSUser), Workspace: s.Workspace,
 		In: s.Stdin, Out: s.Stdout, Local: s.Size == nil, Size: s.Size, Notices: s.Notices, Getenv: s.Getenv, NoColor: s.NoColor,
-		Now: s.Now, Log: faults.Add, Themes: s.Themes, Turn: s.Turn, Stranger: s.Stranger, Logins: s.Logins,
+		Now: s.Now, Log: log, Themes: s.Themes, Turn: s.Turn, Stranger: s.Stranger, Logins: s.Logins,
 		Presence: s.Presence, SignedIn: s.SignedIn, Touched: s.Touched,
 	}
 	if s.First {
@@ -95,9 +100,9 @@ func Run(ctx context.Context, s Seat) error {
 	if s.Told == nil {
 		return tui.Run(ctx, o)
 	}
-	ctx, done := hold.House(ctx, s.Store, s.Getenv("ATRIUM_SNAPSHOTS"), s.Now, faults.Add)
+	ctx, done := hold.House(ctx, s.Store, s.Getenv("ATRIUM_SNAPSHOTS"), s.Now, s.Told.Add)
 	err := done(tui.Run(ctx, o))
-	faults.tell(s.Stderr)
+	s.Told.tell(s.Stderr)
 	return err
 }
 

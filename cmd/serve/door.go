@@ -98,6 +98,21 @@ func Open(store port.Store, o Options) (*Door, error) {
 	return d, nil
 }
 
+// Fault takes down, for the operator, what went wrong inside a session. A fault that
+// its command has told as well is taken down once.
+func (d *Door) Fault(session uint64) func(error) {
+	var mu sync.Mutex
+	last := ""
+	return func(err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if text := err.Error(); text != last {
+			d.log.Error("internal error", "session", session, "error", text)
+			last = text
+		}
+	}
+}
+
 // told says why somebody may not be here.
 func told(s *sshd.Session, err error) int {
 	e := model.AsError(err)

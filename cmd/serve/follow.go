@@ -35,9 +35,11 @@ func (d *Door) Follow(ctx context.Context) {
 			event := waiting
 			waiting = model.Event{}
 			mu.Unlock()
-			if n := d.Recheck(func(value any) bool { return concerns(event, value) }); n > 0 {
-				d.log.Info("sessions ended", "count", n, "seq", event.Seq)
-			}
+			d.Guard("follow", func() {
+				if n := d.Recheck(func(value any) bool { return concerns(event, value) }); n > 0 {
+					d.log.Info("sessions ended", "count", n, "seq", event.Seq)
+				}
+			})
 		}
 	})
 	for {
@@ -83,9 +85,11 @@ func (d *Door) use(ctx context.Context) {
 	for {
 		select {
 		case actor := <-d.used:
-			if _, err := d.store.Do(ctx, actor, identity.UseKey{}); err != nil && ctx.Err() == nil {
-				d.log.Debug("the day of a key's use was not kept", "error", err.Error())
-			}
+			d.Guard("follow.use", func() {
+				if _, err := d.store.Do(ctx, actor, identity.UseKey{}); err != nil && ctx.Err() == nil {
+					d.log.Debug("the day of a key's use was not kept", "error", err.Error())
+				}
+			})
 		case <-ctx.Done():
 			return
 		}

@@ -71,6 +71,10 @@ func New(o Options) (*Host, error) {
 	return h, nil
 }
 
+// Guard runs a part of what the host's user does beside sessions, and says whether
+// it came through: a panic ends only that, and is logged and counted as a session's.
+func (h *Host) Guard(point string, fn func()) bool { return h.guard.Run(point, fn) }
+
 // Shutdown stops listening, tells sessions at a terminal the notice and lets sessions
 // go on until the context ends. What is left then is ended with the notice and
 // status 7; connections are closed. It returns when nothing is left, some seconds

@@ -54,7 +54,7 @@ type Host struct {
 // New makes the host of a terminal. Nothing is read or written before Run.
 func New(o Options) *Host {
 	h := &Host{o: o, end: func() {}}
-	h.painter = newPainter(o.Out, o.Term, func(err error) { h.fail(gone(err)) })
+	h.painter = newPainter(o.Out, o.Term, h.fail)
 	h.tty = newTTY(o)
 	return h
 }

@@ -26,7 +26,7 @@ const (
 type painter struct {
 	out    io.Writer
 	synced bool        // the terminal may know mode 2026
-	gone   func(error) // called when the terminal takes nothing any more
+	fail   func(error) // told when the terminal takes nothing any more, or drawing panicked
 
 	mu      sync.Mutex
 	frame   string
@@ -37,14 +37,15 @@ type painter struct {
 	waiting []byte
 	busy    bool
 	over    bool
+	failed  bool          // drawing panicked
 	idle    chan struct{} // closed when a painter that is over has written all
 
 	shown screen // of the goroutine that writes
 }
 
-func newPainter(out io.Writer, term string, gone func(error)) *painter {
+func newPainter(out io.Writer, term string, fail func(error)) *painter {
 	return &painter{
-		out: out, gone: gone, idle: make(chan struct{}),
+		out: out, fail: fail, idle: make(chan struct{}),
 		synced: synchronizes(term), shown: screen{paper: erasesInPaper(term)},
 	}
 }
@@ -53,7 +54,7 @@ func newPainter(out io.Writer, term string, gone func(error)) *painter {
 func (p *painter) show(frame string, w, h int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.over || w <= 0 || h <= 0 {
+	if p.over || p.failed || w <= 0 || h <= 0 {
 		return
 	}
 	p.frame, p.w, p.h, p.dirty = frame, w, h, true
@@ -65,7 +66,7 @@ func (p *painter) show(frame string, w, h int) {
 func (p *painter) take(sequence string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.over {
+	if p.over || p.failed {
 		return
 	}
 	p.again, p.before = true, sequence
@@ -77,7 +78,7 @@ func (p *painter) take(sequence string) {
 func (p *painter) send(sequence string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.over || len(p.waiting)+len(sequence) > mostWaiting {
+	if p.over || p.failed || len(p.waiting)+len(sequence) > mostWaiting {
 		return model.Errorf(model.Unavailable, "The terminal takes nothing at the moment.")
 	}
 	p.waiting = append(p.waiting, sequence...)
@@ -117,7 +118,7 @@ func (p *painter) start() {
 func (p *painter) write() {
 	defer func() {
 		if caught := recover(); caught != nil {
-			p.stop(fmt.Errorf("panic while drawing: %v\n%s", caught, debug.Stack()))
+			p.broken(fmt.Errorf("panic while drawing: %v\n%s", caught, debug.Stack()))
 		}
 	}()
 	for {
@@ -126,7 +127,7 @@ func (p *painter) write() {
 			return
 		}
 		if _, err := p.out.Write(data); err != nil {
-			p.stop(err)
+			p.stop(gone(err))
 			return
 		}
 	}
@@ -162,11 +163,25 @@ func (p *painter) next() (data []byte, more bool) {
 	return append(data, after...), true
 }
 
+// broken draws nothing any more, but the terminal can be given back still; a panic
+// at that is the end of all writing.
+func (p *painter) broken(err error) {
+	p.mu.Lock()
+	if p.over || p.failed {
+		p.mu.Unlock()
+		p.stop(err)
+		return
+	}
+	p.failed, p.busy, p.dirty, p.again, p.before, p.waiting, p.frame = true, false, false, false, "", nil, ""
+	p.mu.Unlock()
+	p.fail(err)
+}
+
 // stop ends all writing: the terminal is gone.
 func (p *painter) stop(err error) {
 	p.mu.Lock()
 	p.over, p.busy, p.dirty, p.waiting, p.frame = true, false, false, nil, ""
 	close(p.idle)
 	p.mu.Unlock()
-	p.gone(err)
+	p.fail(err)
 }
