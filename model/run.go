@@ -46,7 +46,7 @@ type Run struct {
 	Seen      time.Time // when its newest record was made
 	Counted   time.Time // up to where its time counts (quota.Meter)
 	Seconds   int64     // counted so far (Q2)
-	Bytes     int64     // of all its blocks (Q3)
+	Bytes     int64     // of all its blocks and parameters (Q3)
 	Through   uint64    // the newest record that is stored: (run, seq) counts once (T5)
 	CPU       time.Duration
 	Sampled   time.Time // when CPU was measured
@@ -68,7 +68,7 @@ const (
 	MetricSeries   SeriesKind = 'm' // numbers by step and time
 	ParamSeries    SeriesKind = 'p' // a value: Text; it has no blocks
 	TextSeries     SeriesKind = 't' // words by step and time
-	UploadSeries   SeriesKind = 'u' // a file that is still coming, under its SHA-256
+	UploadSeries   SeriesKind = 'u' // the content of files, under its SHA-256: First is how many have it
 )
 
 // Series is what a run keeps under one name, in numbered blocks. Only the last
@@ -89,7 +89,16 @@ type Series struct {
 	Value     float64 // the last that is a number
 	Min, Max  float64 // of all that are finite
 	Text      string
-	Hash      []byte // of a file that is still coming: the state of its SHA-256
+	Hash      []byte // of content that is still coming: the state of its SHA-256
+}
+
+// Size is what the series itself counts in storage, in bytes, beside its blocks
+// (Q3): a parameter has none.
+func (s *Series) Size() int64 {
+	if s.Kind != ParamSeries {
+		return 0
+	}
+	return int64(len(s.Name) + len(s.Text))
 }
 
 // Block is a piece of a series.

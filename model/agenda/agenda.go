@@ -143,3 +143,15 @@ func Seats(u model.Unit, w *model.Workspace, before, after int) {
 		}
 	}
 }
+
+// Erase writes down that what a deleted run kept goes in steps; or, of a run that
+// is there, the blocks of one series that nothing leads to any more.
+func Erase(u model.Unit, r *model.Run, series int) {
+	t := &model.Task{
+		ID: u.NewID(), Kind: model.TaskErase, At: u.Now(), Workspace: r.Workspace, Project: r.Project, Ref: model.ID(r.Number), Since: u.Now(),
+	}
+	if series != 0 {
+		t.Cursor = model.ID(series).String()
+	}
+	u.PutTask(t)
+}

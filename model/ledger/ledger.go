@@ -128,7 +128,13 @@ func Sentence(s model.State, w *model.Workspace) string {
 
 // Writable refuses what read-only mode blocks (O2), as ReadOnly.
 func Writable(s model.State, w *model.Workspace) error {
-	why := ReadOnly(s, w)
+	return refusal(s, w, ReadOnly(s, w))
+}
+
+// Writable is Writable of an account that was read already.
+func (a *Account) Writable(s model.State) error { return refusal(s, a.Workspace, a.reasons(s)) }
+
+func refusal(s model.State, w *model.Workspace, why []quota.Reason) error {
 	if len(why) == 0 {
 		return nil
 	}

@@ -18,7 +18,7 @@ func copied(c *copying) []copyable {
 		taken[model.RegisteredModel]{&registered, func(m *model.RegisteredModel) bool { return c.count(m.By, m.Size()) }},
 		taken[model.ModelVersion]{&versions, func(v *model.ModelVersion) bool { return c.count(v.By, v.Size()) }},
 		taken[model.Run]{&runs, c.run},
-		taken[model.Series]{&series, func(s *model.Series) bool { return c.has(s.Run) }},
+		taken[model.Series]{&series, c.series},
 		taken[model.Block]{&blocks, c.block},
 	}
 }
@@ -72,16 +72,20 @@ func (c *copying) run(r *model.Run) bool {
 	return true
 }
 
-func (c *copying) has(run int) bool { return c.u.Run(c.to, run) != nil }
+func (c *copying) series(s *model.Series) bool { return c.kept(s.Run, s.Size()) }
 
-func (c *copying) block(b *model.Block) bool {
-	r := c.u.Run(c.to, b.Run)
+func (c *copying) block(b *model.Block) bool { return c.kept(b.Run, int64(len(b.Data))) }
+
+// kept counts bytes of a run that was taken along; false for those of others.
+func (c *copying) kept(run int, n int64) bool {
+	r := c.u.Run(c.to, run)
 	if r == nil {
 		return false
 	}
-	n := int64(len(b.Data))
-	r.Bytes += n
-	c.u.PutRun(r)
+	if n > 0 {
+		r.Bytes += n
+		c.u.PutRun(r)
+	}
 	return c.count(r.Person, n)
 }
 

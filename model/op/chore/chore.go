@@ -41,6 +41,8 @@ func For(t *model.Task, now time.Time) model.Operation {
 		return Leftovers{s}
 	case model.TaskPurge:
 		return Purge{s}
+	case model.TaskErase:
+		return Erase{s}
 	case model.TaskClean:
 		return CleanUp{s}
 	case model.TaskDuplicate:

@@ -70,6 +70,16 @@ func warn(u model.Unit, w *model.Workspace, list []quota.Warning) (told []model.
 	return told
 }
 
+// Informed are the admins who are told of a workspace's subscription.
+func Informed(s model.State, w *model.Workspace) (all []model.ID) {
+	for m := range s.Admins(w.ID) {
+		if p := s.Person(m.Person); m.RoleAt(s.Now()) == model.Admin && p.Active() && len(all) < informed {
+			all = append(all, m.Person)
+		}
+	}
+	return all
+}
+
 const day = 24 * time.Hour
 
 // next is when something will fall due: the end of a period that is invoiced or

@@ -37,14 +37,30 @@ func Store(u model.Unit, w *model.Workspace, project, person model.ID, n int64) 
 		return nil
 	}
 	a := ledger.Of(u, w)
-	if err := store(u, a, project, person, n); err != nil {
+	p := u.Project(w.ID, project)
+	if p == nil {
+		p = &model.Project{ID: project} // gone: its cells are what is left of it
+	}
+	if err := Hold(u, a, p, person, n); err != nil {
 		return err
 	}
-	if p := u.Project(w.ID, project); p != nil {
-		p.Storage += n
+	if p.Workspace != 0 {
 		u.PutProject(p)
 	}
 	Keep(u, a)
+	return nil
+}
+
+// Hold is Store for an account and a project that are for the caller to keep, so
+// that what counts several things reads and writes them once.
+func Hold(u model.Unit, a *ledger.Account, p *model.Project, person model.ID, n int64) error {
+	if n == 0 {
+		return nil
+	}
+	if err := store(u, a, p.ID, person, n); err != nil {
+		return err
+	}
+	p.Storage += n
 	return nil
 }
 

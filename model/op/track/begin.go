@@ -50,8 +50,10 @@ func (o Begin) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if known && r.Person != by.Person {
 		return model.Effect{}, foreign(o.Run, rule.Username(u, r.Person), by)
 	}
-	if err := rule.Writable(u, w); err != nil {
-		return model.Effect{}, err
+	if !known || abandoned(r) {
+		if err := rule.Writable(u, w); err != nil {
+			return model.Effect{}, err
+		}
 	}
 	if known {
 		e := effect(w, p, r)
@@ -66,7 +68,7 @@ func (o Begin) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	if err := o.check(); err != nil {
 		return model.Effect{}, err
 	}
-	begun := clamp(o.Created, time.Unix(0, 0), u.Now())
+	begun := clamp(o.Created, time.Unix(0, 0).UTC(), u.Now().Add(allowance))
 	p.LastRun++
 	p.Runs++
 	r = &model.Run{

@@ -19,6 +19,7 @@ func chores() table {
 		"project.duplicate-cancel": none("what was copied is deleted; it can be copied again"),
 		"workspace.clean-up":       none("what is deleted for good does not come back"),
 		"workspace.retry":          none("work that goes on cannot be held up again"),
+		"run.erase-step":           none("what is deleted for good does not come back"),
 		"agenda.tidy":              none(clock),
 		"subscription.settle":      none(clock),
 		"subscription.charge":      none("what was charged cannot be taken back; a platform admin records payments"),

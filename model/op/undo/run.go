@@ -8,5 +8,7 @@ func runs() table {
 		"run.start":  none("a run that has begun has begun; it can be deleted"),
 		"run.append": none(grown),
 		"run.end":    none(grown),
+		"run.upload": none(grown),
+		"run.delete": none("what is deleted for good does not come back"),
 	}
 }
