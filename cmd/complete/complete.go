@@ -73,12 +73,18 @@ func (s Source) apply(cmd *cobra.Command) {
 		"status":            {"active", "pending", "suspended"},
 		"kind":              asset.IntegrationKinds(),
 		"stage":             stages(),
+		"state":             names([]model.RunState{model.RunRunning, model.RunFinished, model.RunFailed, model.RunKilled}),
 	} {
 		if cmd.Flags().Lookup(flag) != nil {
 			_ = cmd.RegisterFlagCompletionFunc(flag, fixed(words))
 		}
 	}
-	for _, flag := range []string{"replace-admin", "actor"} {
+	for flag, list := range map[string]func(view.RunRef) []string{"metric": s.metrics, "artifact": s.artifacts} {
+		if cmd.Flags().Lookup(flag) != nil {
+			_ = cmd.RegisterFlagCompletionFunc(flag, s.ofRun(list))
+		}
+	}
+	for _, flag := range []string{"replace-admin", "actor", "person"} {
 		if cmd.Flags().Lookup(flag) != nil {
 			_ = cmd.RegisterFlagCompletionFunc(flag, s.flag("USERNAME"))
 		}
@@ -144,6 +150,8 @@ func (s Source) propose(cmd *cobra.Command, word, typed string, before ...string
 		return s.integrations(cmd)
 	case "MODEL":
 		return s.models(cmd, before)
+	case "RUN":
+		return s.runs(typed)
 	case "KEY=VALUE":
 		if noun == "meta" {
 			return nil

@@ -46,10 +46,12 @@ changed.
 
   WHO          a username, a service account name@workspace, or an address
   WS/NAME      a project by its full name
+  RUN          a run by its UUID, or within -w by its key, such as STOC-12
   TARGET       a workspace, or a project by its full name
   --expires    a duration from now (12h, 30d), or a date (2026-12-31)
   -w           without it the workspace of ATRIUM_WORKSPACE, else the remembered
-               one: the last that was created, joined or switched to
+               one: the last that was created, joined or switched to; commands
+               about runs take ATRIUM_PROJECT (WS/NAME) first
   --db         without it the file of ATRIUM_DB, else atrium/atrium.db in the
                data folder of the account ($XDG_DATA_HOME or ~/.local/share)
   --now        looks at another day, and changes nothing`

@@ -104,7 +104,11 @@ func shownValue(name string, raw json.RawMessage) string {
 		return "yes"
 	case s == "false":
 		return "no"
-	case strings.HasSuffix(name, "_bytes"):
+	case name == "seconds":
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return (time.Duration(n) * time.Second).String()
+		}
+	case name == "bytes" || strings.HasSuffix(name, "_bytes"):
 		if n, err := strconv.ParseUint(s, 10, 64); err == nil {
 			return humanize.IBytes(n)
 		}

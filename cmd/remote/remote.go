@@ -148,9 +148,9 @@ func (t *typed) leave(r cancelreader.CancelReader) {
 // environ is what of the environment means something at the other end.
 func (e End) environ(holder bool) map[string]string {
 	env := map[string]string{}
-	names := []string{"LANG", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "TZ", "ATRIUM_WORKSPACE", "ATRIUM_THEME", "ATRIUM_GLYPHS"}
+	names := []string{"LANG", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "TZ", "ATRIUM_WORKSPACE", "ATRIUM_PROJECT", "ATRIUM_THEME", "ATRIUM_GLYPHS"}
 	if holder {
-		names = append(names, "HOME", "USER", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "ATRIUM_KEYS", "ATRIUM_PROJECT")
+		names = append(names, "HOME", "USER", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "ATRIUM_KEYS")
 		if dir, err := os.Getwd(); err == nil {
 			env["PWD"] = dir
 		}

@@ -155,7 +155,7 @@ func (s *Session) setenv(name, value string) bool {
 
 func (s *Session) allowed(name string) bool {
 	switch name {
-	case "LANG", "COLORTERM", "NO_COLOR", "TZ", "ATRIUM_WORKSPACE", "ATRIUM_THEME", "ATRIUM_GLYPHS":
+	case "LANG", "COLORTERM", "NO_COLOR", "TZ", "ATRIUM_WORKSPACE", "ATRIUM_PROJECT", "ATRIUM_THEME", "ATRIUM_GLYPHS":
 		return true
 	case "TERM", "PWD", "HOME", "USER":
 		return s.Local

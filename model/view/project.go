@@ -97,7 +97,7 @@ func (r *Reader) projectRow(w *model.Workspace, p *model.Project, d model.Decisi
 	row := ProjectRow{
 		ID: p.UUID(w).String(), Name: p.Name, FullName: scope.FullName(w, p), Key: p.Key, Workspace: w.Name,
 		Visibility: p.Visibility.String(), MemberAccess: p.Access.String(), Description: p.Description,
-		Role: scope.ProjectRoleWord(d.Project), StorageBytes: p.Storage, CreatedBy: Opt(r.s.Username(p.CreatedBy)),
+		Role: scope.ProjectRoleWord(d.Project), StorageBytes: p.Storage, Runs: p.Runs, CreatedBy: Opt(r.s.Username(p.CreatedBy)),
 		CreatedAt: At(p.Created), TrashedAt: At(p.Trashed), OriginalName: Opt(p.Original), Version: p.Version,
 	}
 	if d.Project != model.NoProjectRole {

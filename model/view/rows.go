@@ -70,6 +70,7 @@ type ProjectRow struct {
 	Role         Opt    `json:"role"` // the actor's; null where the project is only public to them
 	People       int    `json:"people"`
 	StorageBytes int64  `json:"storage_bytes"`
+	Runs         int    `json:"runs"`
 	CreatedBy    Opt    `json:"created_by"`
 	CreatedAt    Time   `json:"created_at"`
 	TrashedAt    Time   `json:"trashed_at"`

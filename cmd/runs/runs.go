@@ -1,0 +1,156 @@
+// Package runs has the commands about what was tracked: `runs`.
+package runs
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"atrium/cmd/host"
+	"atrium/cmd/usage"
+	"atrium/model"
+	"atrium/model/view"
+)
+
+// Host is the run of the program that these commands are part of.
+type Host struct {
+	host.Host
+	// Project is the one that ATRIUM_PROJECT names; Flag says whether the
+	// workspace was given with -w.
+	Project func() string
+	Flag    func() bool
+	// Format is that of -o; Chosen says whether it was asked for.
+	Format func() string
+	Chosen func() bool
+	Yes    func() bool
+	// Write hands over the standard output and flushes it afterwards; an error
+	// of the output is told as one. Terminal says whether a person reads along.
+	Write    func(func(io.Writer) error) error
+	Terminal bool
+	// Remote is set where another machine asked for the command. File is a path
+	// as it was named there.
+	Remote bool
+	File   func(string) string
+	// Note tells people something on the side.
+	Note func(string) error
+}
+
+// Commands are the nouns of this room. Verbs are those of runs that are kept
+// elsewhere.
+func Commands(h Host, verbs ...*cobra.Command) []*cobra.Command {
+	return []*cobra.Command{host.Group("runs", "What was tracked: list, show, export, delete", append(verbs,
+		list(h), show(h), metrics(h), artifacts(h), export(h))...)}
+}
+
+// ref is the run of an argument: within -w, else the workspace of ATRIUM_PROJECT.
+func (h Host) ref(arg string) view.RunRef {
+	ref := view.RunRef{Workspace: h.Named(), Run: arg}
+	if ws, _, ok := strings.Cut(h.Project(), "/"); ok && !h.Flag() {
+		ref.Workspace = ws
+	}
+	return ref
+}
+
+func list(h Host) *cobra.Command {
+	var q view.RunQuery
+	cmd := host.Verb("list", "The runs of a project, newest first", nil, "[WS/NAME]")
+	f := cmd.Flags()
+	f.StringVar(&q.State, "state", "", "only those that are `running|finished|failed|killed`")
+	f.StringVar(&q.Person, "person", "", "only those of this `USERNAME`")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		full := h.Project()
+		if len(args) == 1 {
+			full = args[0]
+		}
+		if full == "" {
+			return usage.Errorf(cmd, "Say of which project: give WS/NAME, or set ATRIUM_PROJECT.")
+		}
+		s := host.Sheet{Columns: []string{"key", "state", "person", "started_at", "seconds", "bytes", "name"}, Empty: "No runs."}
+		if q.State+q.Person != "" {
+			s.Empty = "No run matches."
+		}
+		return host.List(h.Host, s, func(r *view.Reader, p model.Page) (model.List[view.RunRow], error) {
+			asked := q
+			asked.Page = p
+			return r.Runs(full, asked)
+		})
+	}
+	return cmd
+}
+
+// shown is a run for people: its command as it is typed, and its metrics.
+type shown struct {
+	view.RunDetail
+	Command string           `json:"command"`
+	Metrics []view.MetricRow `json:"metrics"`
+}
+
+// metricsShown is the most metrics that are shown with a run.
+const metricsShown = 20
+
+func show(h Host) *cobra.Command {
+	return host.Verb("show", "Everything about one run", func(args []string) error {
+		s, err := host.Read(h.Host, func(r *view.Reader) (s shown, err error) {
+			if s.RunDetail, err = r.Run(h.ref(args[0])); err != nil || !h.Table() {
+				return s, err
+			}
+			l, err := r.RunMetrics(h.ref(args[0]), model.Page{Size: metricsShown})
+			s.Metrics = l.Data
+			return s, err
+		})
+		if err != nil {
+			return err
+		}
+		if !h.Table() {
+			return h.Object(s.RunDetail)
+		}
+		words := make([]string, len(s.RunDetail.Command))
+		for i, w := range s.RunDetail.Command {
+			words[i] = usage.ShellWord(w)
+		}
+		s.Command = strings.Join(words, " ")
+		return h.Object(s)
+	}, "RUN")
+}
+
+func metrics(h Host) *cobra.Command {
+	return host.Verb("metrics", "The metrics of a run by name, with their newest values", func(args []string) error {
+		s := host.Sheet{Columns: []string{"name", "last", "min", "max", "count", "step", "at"}, Empty: "No metrics."}
+		return host.List(h.Host, s, func(r *view.Reader, p model.Page) (model.List[view.MetricRow], error) {
+			return r.RunMetrics(h.ref(args[0]), p)
+		})
+	}, "RUN")
+}
+
+func artifacts(h Host) *cobra.Command {
+	return host.Verb("artifacts", "The files that a run keeps", func(args []string) error {
+		s := host.Sheet{Columns: []string{"name", "bytes", "sha256", "at"}, Empty: "No artifacts."}
+		return host.List(h.Host, s, func(r *view.Reader, p model.Page) (model.List[view.ArtifactRow], error) {
+			return r.RunArtifacts(h.ref(args[0]), p)
+		})
+	}, "RUN")
+}
+
+// Again is the command of a run once more: what a new run is tracked with.
+type Again struct {
+	Project string // WS/NAME
+	Name    string
+	Origin  string // UUID of the run that is repeated
+	Command []string
+	Dir     string // where it ran
+	Host    string // and on which machine
+}
+
+// Rerun is what `runs rerun` tracks: the recorded command, with other inputs behind
+// it where args are given.
+func Rerun(d view.RunDetail, args []string) (Again, error) {
+	if len(d.Command) == 0 {
+		return Again{}, model.Errorf(model.Conflict, "%s has no command on record.", d.Key)
+	}
+	return Again{
+		Project: d.Project, Name: d.Name, Origin: d.ID, Command: slices.Concat(d.Command, args), Dir: d.Dir, Host: cmp.Or(d.Host, "another machine"),
+	}, nil
+}
