@@ -8,6 +8,9 @@
 //   - TestRules lets random people do random things, valid and not, over a
 //     clock that jumps, and compares every outcome, every count and what every
 //     person may do and sees. TestRulesOnFile is the same over a file.
+//   - TestDoors does the same with keys, codes, logins, sign-ups, service accounts
+//     and enforced login providers, and asks in sessions that have proven a key, a
+//     login or nothing.
 //   - TestRaces lets two changes meet that must not both succeed.
 //
 // A failure of the random tests prints the seed and the line that repeats it:
