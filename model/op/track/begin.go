@@ -1,6 +1,7 @@
 package track
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -27,12 +28,24 @@ type Begin struct {
 // Kind is the audit word.
 func (Begin) Kind() string { return "run.start" }
 
-// Authorize: project.track.
+// Authorize: project.track; for what repeats a run of the project, with more
+// arguments if wished, project.execute is enough (SPEC 4).
 func (o Begin) Authorize(s model.State, p model.Principal) error {
 	if p.Who == nil {
 		return model.Errorf(model.Denied, "Nobody is signed in.").WithHint("Sign in first.")
 	}
-	return rule.OnProject(s, p, o.Project, model.ProjectTrack)
+	return rule.OnProject(s, p, o.Project, o.needs(s))
+}
+
+func (o Begin) needs(s model.State) model.Action {
+	if w, p := find.Project(s, o.Project); p != nil && o.Origin != (model.UUID{}) {
+		first, _ := s.RunOf(w.ID, o.Origin)
+		if first != nil && first.Project == p.ID && len(first.Command) > 0 && len(first.Command) <= len(o.Command) &&
+			slices.Equal(first.Command, o.Command[:len(first.Command)]) {
+			return model.ProjectExecute
+		}
+	}
+	return model.ProjectTrack
 }
 
 // Apply registers it. One that was given up, as its tracker had fallen silent, runs
@@ -156,7 +169,8 @@ func effect(w *model.Workspace, p *model.Project, r *model.Run) model.Effect {
 func RunName(full, key string) string { return full + ":" + key }
 
 // own authorises what the tracker of a run does: the person who began it, who may
-// still track in its project. For everybody else there is no such run (R3).
+// still track in its project, or repeat its runs. For everybody else there is no
+// such run (R3).
 func own(s model.State, p model.Principal, workspace string, id model.UUID) error {
 	if p.Who == nil {
 		return model.Errorf(model.Denied, "Nobody is signed in.").WithHint("Sign in first.")
@@ -169,7 +183,8 @@ func own(s model.State, p model.Principal, workspace string, id model.UUID) erro
 	if err := rule.OnProject(s, p, full, model.ProjectView); err != nil {
 		return absent(workspace, id)
 	}
-	if err := rule.OnProject(s, p, full, model.ProjectTrack); err != nil {
+	needs := Begin{Project: full, Origin: r.Origin, Command: r.Command}.needs(s)
+	if err := rule.OnProject(s, p, full, needs); err != nil {
 		return err
 	}
 	if r.Person != p.Who.ID {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/op"
 	"atrium/model/op/track"
 )
 
@@ -82,4 +83,33 @@ func TestAppendOnce(t *testing.T) {
 	}
 	gap := track.Append{Workspace: "ml-team", Run: id, Entries: []model.Entry{{Seq: 4}}}
 	h.refuse("grace", gap, model.Conflict, "entry 2")
+}
+
+// SPEC 4: who may view a workspace project may repeat what ran there, with other
+// inputs, where the workspace's role gives it; not something else, and not by a
+// grant.
+func TestRerunNeedsExecute(t *testing.T) {
+	h := newHouse(t)
+	first := h.begin("grace", api, 1)
+	again := func(id byte, origin model.UUID, command ...string) track.Begin {
+		return track.Begin{Project: api, Run: model.UUID{id}, Person: "linus", Origin: origin, Command: command, Created: h.now}
+	}
+	h.refuse("linus", again(2, model.UUID{}, "python", "train.py"), model.Denied)
+	h.refuse("linus", again(2, first, "python", "steal.py"), model.Denied)
+	h.refuse("linus", again(2, first, "python"), model.Denied)
+	h.refuse("linus", again(2, model.UUID{7}, "python", "train.py"), model.Denied)
+	h.do("linus", again(2, first, "python", "train.py", "--lr", "0.2"))
+	id := model.UUID{2}
+	h.send("linus", id, model.Entry{Status: &model.RunStatus{State: model.RunFinished}})
+	h.do("linus", track.End{Workspace: "ml-team", Run: id})
+	if r := h.run(id); r.Origin != first || r.State != model.RunFinished {
+		t.Errorf("%+v", r)
+	}
+	// A locked project takes it from viewers.
+	locked := model.ViewOnly
+	h.do("ada", op.UpdateProject{Project: api, Access: &locked})
+	h.refuse("linus", again(3, first, "python", "train.py"), model.Denied)
+	h.refuse("linus", h.append(id, model.Entry{}), model.Denied)
+	h.do("ada", op.GrantAccess{Project: api, Who: "linus", Role: model.ProjectViewer})
+	h.refuse("linus", again(3, first, "python", "train.py"), model.Denied)
 }
