@@ -120,7 +120,7 @@ func shapes() []shape {
 		{"metadata", "`project meta get|set`.", view.MetaRow{}},
 		{"model", "`model list|show|create|update`.", view.ModelRow{}},
 		{"model version", "`model version list|show|add|stage|update`.", view.VersionRow{}},
-		{"what is gone", "`integration delete|disconnect`, `project comment delete`, `model delete`, `model version delete`.", after.GoneRow{}},
+		{"what is gone", "`integration delete|disconnect`, `project comment delete`, `model delete`, `model version delete`, `runs delete`.", after.GoneRow{}},
 		{"session", "`session list`.", port.Visitor{}},
 		{"ended session", "`session kick`.", sessions.Kicked{}},
 		{"run row", "`runs list`.", view.RunRow{}},

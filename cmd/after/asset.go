@@ -1,12 +1,13 @@
 package after
 
 import (
+	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/view"
 )
 
 // GoneRow stands for a thing that is not there any more: a comment, an
-// integration or its connection, a model or a version of it.
+// integration or its connection, a model or a version of it, a run.
 type GoneRow struct {
 	Target  string `json:"target"` // as the audit trail names it
 	Name    string `json:"name"`
@@ -17,6 +18,20 @@ type GoneRow struct {
 func Gone(name string) Then {
 	return func(_ *view.Reader, done []model.Effect) (any, error) {
 		return GoneRow{Target: done[0].Target, Name: name, Removed: true}, nil
+	}
+}
+
+// AllGone tells it of several: a list, one row each.
+func AllGone(names []string) Then {
+	return func(_ *view.Reader, done []model.Effect) (any, error) {
+		rows := make([]GoneRow, len(done))
+		for i, e := range done {
+			rows[i] = GoneRow{Target: e.Target, Name: names[i], Removed: true}
+		}
+		if len(rows) == 1 {
+			return rows[0], nil
+		}
+		return output.Listed(rows), nil
 	}
 }
 

@@ -31,6 +31,14 @@ bytes. runs export -o csv has every value. Needs project.view.`,
 			long:     "Lists the files that a run keeps; runs export --artifact writes one. Needs project.view.",
 			examples: "runs artifacts STOC-12 -w ml-team",
 		},
+		"runs delete": {
+			long: `
+Deletes runs with all that they kept, for good: their storage is free at once, the
+hours that they were tracked stay used, and no journal brings them back. It names
+the bytes, asks for a confirmation, and works in a read-only workspace. Needs
+project.delete-data: contributors.`,
+			examples: "runs delete STOC-12 STOC-13 -w ml-team\nruns delete STOC-12 --dry-run -w ml-team",
+		},
 		"runs export": {
 			long: `
 Writes a whole run to FILE or to the standard output, as JSON lines: first the run,

@@ -9,9 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/after"
 	"atrium/cmd/host"
 	"atrium/cmd/usage"
 	"atrium/model"
+	"atrium/model/op/track"
 	"atrium/model/view"
 )
 
@@ -42,7 +44,7 @@ type Host struct {
 // elsewhere.
 func Commands(h Host, verbs ...*cobra.Command) []*cobra.Command {
 	return []*cobra.Command{host.Group("runs", "What was tracked: list, show, export, delete", append(verbs,
-		list(h), show(h), metrics(h), artifacts(h), export(h))...)}
+		list(h), show(h), metrics(h), artifacts(h), export(h), remove(h))...)}
 }
 
 // ref is the run of an argument: within -w, else the workspace of ATRIUM_PROJECT.
@@ -132,6 +134,30 @@ func artifacts(h Host) *cobra.Command {
 			return r.RunArtifacts(h.ref(args[0]), p)
 		})
 	}, "RUN")
+}
+
+func remove(h Host) *cobra.Command {
+	return host.Verb("delete", "Delete runs for good, which frees their storage", func(args []string) error {
+		var ops []model.Operation
+		var keys, ids []string
+		err := h.View(func(r *view.Reader) error {
+			for _, arg := range args {
+				d, err := r.Run(h.ref(arg))
+				if err != nil {
+					return err
+				}
+				if !slices.Contains(ids, d.ID) { // named twice, perhaps in two ways
+					ws, _, _ := strings.Cut(d.Project, "/")
+					ops, keys, ids = append(ops, track.Delete{Workspace: ws, Run: d.ID}), append(keys, d.Key), append(ids, d.ID)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return h.Change(host.Change{Ops: ops, After: after.AllGone(keys)})
+	}, "RUN…")
 }
 
 // Again is the command of a run once more: what a new run is tracked with.
