@@ -43,7 +43,8 @@ func (o AddComment) Apply(u model.Unit, by model.Principal) (model.Effect, error
 		After: model.Facts{"comment": c.ID.String(), "text": c.Text},
 	}
 	mention(u, by, w, p, nil, c.Text, &e)
-	return e, nil
+	err = sizes{c.By: c.Size()}.count(u, w, p, &e)
+	return e, err
 }
 
 // nextComment gives an id behind all others of the project, which is the order
@@ -114,10 +115,12 @@ func (o EditComment) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 		return e, nil
 	}
 	mention(u, by, w, p, mentioned(c.Text), o.Text, &e)
+	was := c.Size()
 	c.Text, c.Edited = o.Text, u.Now()
 	c.Version++
 	u.PutComment(c)
-	return e, nil
+	err = sizes{c.By: c.Size() - was}.count(u, w, p, &e)
+	return e, err
 }
 
 // DeleteComment takes a comment away: one's own, or as an owner of the project
@@ -164,7 +167,8 @@ func (o DeleteComment) Apply(u model.Unit, by model.Principal) (model.Effect, er
 		e.Consequences = append(e.Consequences, who+" is told.")
 	}
 	u.DeleteComment(c)
-	return e, nil
+	err = sizes{c.By: -c.Size()}.count(u, w, p, &e)
+	return e, err
 }
 
 // opening is the beginning of a comment, on one line.

@@ -52,6 +52,7 @@ func (o SetMeta) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	changed := differ(&e, "metadata.", before, after)
 	e.Unchanged = len(changed) == 0
 	var set, unset []string
+	held := sizes{}
 	for _, key := range sorted(o.Values) {
 		value := o.Values[key]
 		switch m := u.Meta(p, key); {
@@ -59,13 +60,20 @@ func (o SetMeta) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		case value == "":
 			unset = append(unset, key)
 			u.DeleteMeta(m)
+			held[m.By] -= m.Size()
 		default:
 			set = append(set, key)
-			u.PutMeta(&model.Meta{Workspace: w.ID, Project: p.ID, Key: key, Value: value, By: by.Person, At: u.Now()})
+			if m != nil {
+				held[m.By] -= m.Size()
+			}
+			m = &model.Meta{Workspace: w.ID, Project: p.ID, Key: key, Value: value, By: by.Person, At: u.Now()}
+			u.PutMeta(m)
+			held[m.By] += m.Size()
 		}
 	}
 	e.Summary = metaSummary(full, set, unset)
-	return e, nil
+	err = held.count(u, w, p, &e)
+	return e, err
 }
 
 func metaSummary(full string, set, unset []string) string {

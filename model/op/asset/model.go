@@ -75,10 +75,12 @@ func (o CreateModel) Apply(u model.Unit, by model.Principal) (model.Effect, erro
 		By: by.Person, Created: u.Now(), Version: 1,
 	}
 	u.PutRegisteredModel(m)
-	return model.Effect{
+	e := model.Effect{
 		Workspace: w.ID, Target: ModelName(full, m.Name), Summary: "Create the model " + m.Name + " in " + full + ".",
 		After: model.Facts{"name": m.Name, "description": m.Description},
-	}, nil
+	}
+	err = sizes{m.By: m.Size()}.count(u, w, p, &e)
+	return e, err
 }
 
 // UpdateModel changes a model's description. Its name stays.
@@ -106,7 +108,7 @@ func (o UpdateModel) Apply(u model.Unit, _ model.Principal) (model.Effect, error
 	if err := rule.Stale("The model "+m.Name, o.Version, m.Version); err != nil {
 		return model.Effect{}, err
 	}
-	full := fullName(w, p)
+	full, was := fullName(w, p), m.Size()
 	e := model.Effect{
 		Workspace: w.ID, Target: ModelName(full, m.Name), Summary: "Change the model " + m.Name + " of " + full + ".",
 		Before: model.Facts{}, After: model.Facts{},
@@ -122,7 +124,8 @@ func (o UpdateModel) Apply(u model.Unit, _ model.Principal) (model.Effect, error
 		m.Version++
 		u.PutRegisteredModel(m)
 	}
-	return e, nil
+	err = sizes{m.By: m.Size() - was}.count(u, w, p, &e)
+	return e, err
 }
 
 // DeleteModel takes a model away with all its versions.
@@ -157,7 +160,9 @@ func (o DeleteModel) Apply(u model.Unit, _ model.Principal) (model.Effect, error
 		Before:  model.Facts{"name": m.Name, "description": m.Description, "versions": len(versions)},
 	}
 	var live []string
+	held := sizes{m.By: -m.Size()}
 	for _, v := range versions {
+		held[v.By] -= v.Size()
 		if v.Stage == model.Production {
 			live = append(live, strconv.Itoa(v.Number))
 		}
@@ -170,7 +175,8 @@ func (o DeleteModel) Apply(u model.Unit, _ model.Principal) (model.Effect, error
 		e.Consequences = append(e.Consequences, "In production: "+rule.Either(len(live) == 1, "version ", "versions ")+listed(live, told)+".")
 	}
 	u.DeleteRegisteredModel(m)
-	return e, nil
+	err = held.count(u, w, p, &e)
+	return e, err
 }
 
 // registered finds a model by its name in any case.

@@ -44,7 +44,7 @@ func (o UpdateVersion) Apply(u model.Unit, _ model.Principal) (model.Effect, err
 	if err := rule.Stale(name, o.Version, v.Version); err != nil {
 		return model.Effect{}, err
 	}
-	full, was := fullName(w, p), v.Stage
+	full, was, held := fullName(w, p), v.Stage, v.Size()
 	e := model.Effect{
 		Workspace: w.ID, Target: VersionName(full, m.Name, v.Number), Before: model.Facts{}, After: model.Facts{},
 		Summary: "Change version " + strconv.Itoa(v.Number) + " of " + ModelName(full, m.Name) + ".",
@@ -64,7 +64,8 @@ func (o UpdateVersion) Apply(u model.Unit, _ model.Principal) (model.Effect, err
 		v.Version++
 		u.PutModelVersion(v)
 	}
-	return e, nil
+	err = sizes{v.By: v.Size() - held}.count(u, w, p, &e)
+	return e, err
 }
 
 // looked is how many of the newest versions are looked through for others in

@@ -66,7 +66,8 @@ func (o AddVersion) Apply(u model.Unit, by model.Principal) (model.Effect, error
 	}
 	e.Before = nil
 	u.PutModelVersion(v)
-	return e, nil
+	err = sizes{v.By: v.Size()}.count(u, w, p, &e)
+	return e, err
 }
 
 // describe puts what is given into a version, and what changed into the effect.
@@ -133,7 +134,8 @@ func (o DeleteVersion) Apply(u model.Unit, _ model.Principal) (model.Effect, err
 		e.Consequences = append(e.Consequences, "It is in production.")
 	}
 	u.DeleteModelVersion(v)
-	return e, nil
+	err = sizes{v.By: -v.Size()}.count(u, w, p, &e)
+	return e, err
 }
 
 func version(s model.State, full, name string, n int) (*model.Workspace, *model.Project, *model.RegisteredModel, *model.ModelVersion, error) {

@@ -59,7 +59,8 @@ func (o Append) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		return model.Effect{}, err
 	}
 	b.flush()
-	return e, b.count(a, p, by.Person, &e)
+	err = b.count(a, p, by.Person, &e)
+	return e, err
 }
 
 // count books what the batch brought, and tells of it.

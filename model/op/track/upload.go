@@ -79,7 +79,8 @@ func (o Upload) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	r.Bytes += b.grown
 	u.PutRun(r)
 	e.After["offset"] = g.Count
-	return e, book(u, a, p, r.Person, b.grown, by.Person, false, &e)
+	err = book(u, a, p, r.Person, b.grown, by.Person, false, &e)
+	return e, err
 }
 
 // piece adds to a file's content and its sum.
