@@ -27,6 +27,7 @@ func globals() []keys.Action {
 		act("back", "one step back", 0, "esc"),
 		act("create-workspace", "create a workspace", 0),
 		act("request-access", "request access to a project", 0),
+		act("public", "public projects of all workspaces", 0),
 		act("accounts", "accounts of the deployment", 0),
 		act("platform", "settings of the deployment", 0),
 		act("visitors", "who is here", 0),
@@ -62,11 +63,16 @@ func (a *App) actions() []keys.Action {
 			runs["app.accounts"] = ui.Deed{Disabled: "the list of accounts is for platform admins."}
 		}
 		runs["app.platform"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Platform}) }}
+		runs["app.public"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Public}) }}
 		runs["app.back"] = ui.Deed{Run: a.back}
 		runs["app.refresh"] = ui.Deed{Run: a.refresh}
 		if _, ok := a.place(ui.Inbox); ok {
 			runs["app.inbox"] = ui.Deed{Run: func() tea.Cmd { return a.visit(ui.Route{Kind: ui.Inbox}) }}
 		}
+	}
+	if a.stranger && len(a.stack) > 1 {
+		runs["app.back"] = ui.Deed{Run: a.back}
+		runs["app.refresh"] = ui.Deed{Run: a.refresh}
 	}
 	list := ui.Bind(globals(), runs)
 	if a.starting() {
@@ -134,6 +140,9 @@ func (a *App) refresh() tea.Cmd {
 	}
 	changed := ui.Changed{}
 	changed.Event.Overflow = true
+	if a.starting() {
+		return a.to(e.id, changed)
+	}
 	return tea.Batch(a.readSession(), a.to(e.id, changed))
 }
 

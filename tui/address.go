@@ -170,7 +170,7 @@ func (a *App) say(from int, kind toast.Kind, text string) tea.Cmd {
 // be asked for, it offers that (A6).
 func (a *App) refuse(act keys.Action) tea.Cmd {
 	why := ui.Sentence("Cannot " + act.Title + ": " + act.Disabled)
-	if act.Ask != nil {
+	if act.Ask != nil && !a.starting() {
 		return a.ask(0, request.NewRefusal(a.c, why, act.Ask))
 	}
 	return a.say(0, toast.Warning, why)

@@ -80,7 +80,13 @@ func (a *App) foot() []keys.Action {
 func (a *App) header() header.Header {
 	h := header.Header{Person: a.c.Me.Username}
 	if a.starting() {
-		return header.Header{Crumbs: []string{"Atrium"}}
+		h.Person, h.Crumbs = "", []string{"Atrium"}
+		for _, r := range a.stack[1:] {
+			if e := a.open[key(r)]; e != nil {
+				h.Crumbs = append(h.Crumbs, e.screen.Title())
+			}
+		}
+		return h
 	}
 	at := a.c.Workspace
 	h.Workspace, h.Role = at.Name, at.Role

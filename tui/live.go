@@ -70,9 +70,6 @@ func (a *App) release() tea.Cmd {
 	e := a.pending
 	a.pending = model.Event{}
 	hold := tea.Tick(holdTime, func(time.Time) tea.Msg { return released{} })
-	if a.starting() {
-		return hold
-	}
 	return tea.Batch(hold, a.changed(e))
 }
 
@@ -80,7 +77,7 @@ func (a *App) release() tea.Cmd {
 // now, what is not when it comes into view.
 func (a *App) changed(e model.Event) tea.Cmd {
 	var cmds []tea.Cmd
-	if a.here(e) && len(e.Tracked) == 0 {
+	if !a.starting() && a.here(e) && len(e.Tracked) == 0 {
 		cmds = append(cmds, a.readSession())
 	}
 	top := a.top()
@@ -91,6 +88,9 @@ func (a *App) changed(e model.Event) tea.Cmd {
 		if open != top {
 			open.missed = ui.Merge(open.missed, e)
 			continue
+		}
+		if r.Kind == ui.SignUp || r.Kind == ui.Start {
+			continue // they wait for a change of their own
 		}
 		cmds = append(cmds, a.to(open.id, ui.Changed{Event: e}))
 	}
@@ -110,7 +110,7 @@ func (a *App) concerns(r ui.Route, e model.Event) bool {
 		return false
 	}
 	switch r.Kind {
-	case ui.Switcher, ui.Inbox, ui.Shared, ui.Accounts, ui.AccountDetail, ui.Platform, ui.Visitors:
+	case ui.Switcher, ui.Inbox, ui.Shared, ui.Accounts, ui.AccountDetail, ui.Platform, ui.Visitors, ui.Public:
 		return true
 	}
 	return r.Workspace != a.c.Workspace.Name || a.here(e)

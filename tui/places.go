@@ -15,6 +15,7 @@ import (
 	"atrium/tui/screen/platform"
 	"atrium/tui/screen/project"
 	"atrium/tui/screen/projects"
+	"atrium/tui/screen/public"
 	"atrium/tui/screen/settings"
 	"atrium/tui/screen/shared"
 	"atrium/tui/screen/signin"
@@ -52,6 +53,7 @@ func places() []place {
 		{ui.Shared, "", as(shared.New), shared.Catalog},
 		{ui.Accounts, "", as(accounts.New), accounts.Catalog},
 		{ui.Platform, "", as(platform.New), platform.Catalog},
+		{ui.Public, "", as(public.New), public.Catalog},
 		{ui.Visitors, "", as(visitors.New), visitors.Catalog},
 		{ui.AccountDetail, "", as(accounts.NewDetail), accounts.DetailCatalog},
 		{ui.Switcher, "", as(switcher.New), switcher.Catalog},

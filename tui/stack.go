@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
@@ -12,6 +14,10 @@ const (
 	keptScreens = 24
 	deepest     = 12
 )
+
+// forStrangers are the places for somebody without an account: the way in, and what
+// is public (H4).
+var forStrangers = [...]ui.Kind{ui.SignUp, ui.Public, ui.Project, ui.Model}
 
 // key is the route under which a screen is kept.
 func key(r ui.Route) ui.Route {
@@ -28,8 +34,11 @@ func (a *App) visit(r ui.Route) tea.Cmd {
 		r.Workspace = a.c.Workspace.Name
 	}
 	p, ok := a.place(r.Kind)
-	if !ok {
+	switch {
+	case !ok:
 		return ui.Warn("This place does not exist here.")
+	case a.stranger && !slices.Contains(forStrangers[:], r.Kind):
+		return ui.Warn("This is for people who are signed in.")
 	}
 	at := -1
 	for i, s := range a.stack {
@@ -53,11 +62,11 @@ func (a *App) visit(r ui.Route) tea.Cmd {
 // back goes one level up: to the screen below, from a tab to the overview.
 func (a *App) back() tea.Cmd {
 	switch {
-	case a.starting():
-		return nil
 	case len(a.stack) > 1:
 		a.stack = a.stack[:len(a.stack)-1]
 		return a.show(nil)
+	case a.starting():
+		return nil
 	case a.stack[0].Kind != ui.Overview:
 		return a.visit(ui.Route{Kind: ui.Overview})
 	}

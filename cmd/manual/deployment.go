@@ -37,8 +37,8 @@ settings of the deployment.`,
 			long: `
 Ends a session at once; its person is told by whom. They may connect again: to
 keep them out, suspend the account or remove the key. The console of the process
-that holds the file can only be left there. For platform admins. The host logs it; as nothing that is kept changes, the audit trail does not tell of
-it.`,
+that holds the file can only be left there. For platform admins. The host logs
+it; as nothing that is kept changes, the audit trail does not tell of it.`,
 			examples: "session kick 1204",
 		},
 		"audit": {examples: "audit list"},

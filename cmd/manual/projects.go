@@ -17,7 +17,8 @@ workspace says so.`,
 			long: `
 Lists by name the projects of a workspace that you see. --trashed lists those in
 the trash that you own; --shared lists projects in other workspaces in which you
-have a role without being a member.`,
+have a role without being a member; --public those of all workspaces that anyone
+may look at, which is all that there is for somebody without an account.`,
 			examples: "project list -w ml-team\nproject list --shared\nproject list --visibility public\nproject list --filter stock --json",
 		},
 		"project show": {

@@ -92,7 +92,7 @@ func projectCreate(h host.Host) *cobra.Command {
 
 func projectList(h host.Host) *cobra.Command {
 	var q view.ProjectQuery
-	var shared bool
+	var shared, public bool
 	cmd := host.Verb("list", "The projects of a workspace (-w)", func([]string) error {
 		s := host.Sheet{
 			Columns: []string{"full_name", "key", "visibility", "member_access", "role", "people", "storage_bytes", "description"},
@@ -104,11 +104,18 @@ func projectList(h host.Host) *cobra.Command {
 		if q.Trashed {
 			s.Columns = append(s.Columns, "trashed_at")
 		}
+		if public && (shared || q.Trashed || q.Visibility != "") {
+			return model.Errorf(model.Invalid, "--public goes with neither --shared, --trashed nor --visibility.").WithHint("Leave one out.")
+		}
 		return host.List(h, s, func(r *view.Reader, p model.Page) (model.List[view.ProjectRow], error) {
 			if shared {
 				return r.Shared(p)
 			}
 			q.Page = p
+			// Who has no account has no workspace either, and sees what is public (H4).
+			if public || r.Me() == nil && h.Named() == "" && !q.Trashed && q.Visibility == "" {
+				return r.Public(q)
+			}
 			return r.Projects(h.Named(), q)
 		})
 	})
@@ -117,6 +124,7 @@ func projectList(h host.Host) *cobra.Command {
 	f.StringVar(&q.Filter, "filter", "", "only those whose name, key or description has this `TEXT`")
 	f.StringVar(&q.Visibility, "visibility", "", "only those that are `private|workspace|public`")
 	f.BoolVar(&shared, "shared", false, "those shared with you by workspaces you do not belong to")
+	f.BoolVar(&public, "public", false, "those of all workspaces that everybody can see")
 	return cmd
 }
 

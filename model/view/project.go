@@ -51,6 +51,58 @@ func (r *Reader) Projects(ws string, q ProjectQuery) (model.List[ProjectRow], er
 	}.Page(q.Page, total), nil
 }
 
+// Public lists by workspace and name the public projects of the whole deployment: all
+// that there is for somebody without an account, where the deployment lets them look
+// (H4), and for people with one a way to what other workspaces show. Others: Denied.
+// Workspaces without any are passed over by their counts.
+func (r *Reader) Public(q ProjectQuery) (model.List[ProjectRow], error) {
+	if _, err := r.s.SignedIn(); err != nil && !r.s.State.Platform().Anonymous {
+		return model.List[ProjectRow]{}, err
+	}
+	needle := strings.ToLower(q.Filter)
+	type placed struct {
+		*model.Project
+		at *model.Workspace
+	}
+	from := func(s model.Span) iter.Seq[placed] {
+		return func(yield func(placed) bool) {
+			within, name, _ := strings.Cut(s.After, "/")
+			if w := r.s.Named(within); w != nil { // the rest of the one where the page before ended
+				for p := range r.s.State.Projects(w.ID, model.Span{After: name, Reverse: s.Reverse}) {
+					if !yield(placed{p, w}) {
+						return
+					}
+				}
+			}
+			for n := range r.s.State.Names(model.Span{After: within, Reverse: s.Reverse}) {
+				w := r.s.State.Workspace(n.Workspace)
+				if w == nil || w.Counts.Projects[model.Public] == 0 {
+					continue
+				}
+				for p := range r.s.State.Projects(w.ID, model.Span{Reverse: s.Reverse}) {
+					if !yield(placed{p, w}) {
+						return
+					}
+				}
+			}
+		}
+	}
+	return pages.List[placed, ProjectRow]{
+		From: from,
+		Key:  func(p placed) string { return p.at.Name + "/" + p.Name },
+		Row: func(p placed) (ProjectRow, bool) {
+			if p.Visibility != model.Public || p.InTrash() || !scope.Contains(needle, p.Name, p.Key, p.Description, p.at.Name) {
+				return ProjectRow{}, false
+			}
+			d := r.s.Standing(p.at).DecideProject(r.s.State, model.ProjectView, p.Project)
+			if !d.Visible {
+				return ProjectRow{}, false
+			}
+			return r.projectRow(p.at, p.Project, d), true
+		},
+	}.Page(q.Page, -1), nil
+}
+
 // Shared lists by full name the projects on which the actor has a grant in
 // workspaces where they have no role (SPEC 1, guest). Nobody signed in: Denied.
 func (r *Reader) Shared(p model.Page) (model.List[ProjectRow], error) {

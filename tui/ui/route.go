@@ -23,6 +23,7 @@ const (
 	AccountDetail Kind = "user"
 	Platform      Kind = "platform"
 	Visitors      Kind = "visitors"
+	Public        Kind = "public"
 	Start         Kind = "start"
 )
 

@@ -100,6 +100,15 @@ func (s *Scope) Find(full string) (*model.Workspace, *model.Project) {
 // project action a to it, with the errors of Place. The decision says what else
 // they are there.
 func (s *Scope) Site(full string, a model.Action) (Site, model.Decision, error) {
+	at, d, err := s.site(full, a)
+	if s.Who.Who == nil && model.CodeOf(err) == model.NotFound {
+		// Who is nobody cannot ask for access.
+		return at, d, model.Errorf(model.NotFound, "%s", model.AsError(err).Message).WithHint("Without signing in only public projects can be seen, and only where the deployment allows it.")
+	}
+	return at, d, err
+}
+
+func (s *Scope) site(full string, a model.Action) (Site, model.Decision, error) {
 	ws, name, ok := strings.Cut(full, "/")
 	if !ok || ws == "" || name == "" {
 		return Site{}, model.Decision{}, model.Errorf(model.Invalid, "%q is not the full name of a project.", full).

@@ -105,6 +105,11 @@ func (s *Screen) choices() (all []choice) {
 		}})
 	}
 	all = append(all, choice{"I have a code", "Of an invitation, or to sign in as an account that waits for you.", func() tea.Cmd { return s.enter(coding) }})
+	if s.policy.Anonymous {
+		all = append(all, choice{"Look at public projects", "Without an account. Nothing else is shown.", func() tea.Cmd {
+			return ui.Visit(ui.Route{Kind: ui.Public})
+		}})
+	}
 	if s.c.Logins != nil && s.c.Actor.Subject == "" {
 		for _, p := range s.c.Logins.Providers() {
 			all = append(all, choice{"Sign in through " + display.Text(p), "With a login there that is linked to an account, or to sign up with it.", func() tea.Cmd {
