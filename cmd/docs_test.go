@@ -20,6 +20,7 @@ import (
 	"atrium/cmd/manual"
 	"atrium/cmd/serve"
 	"atrium/cmd/sessions"
+	"atrium/cmd/tracking"
 	"atrium/model"
 	"atrium/model/port"
 	"atrium/model/view"
@@ -130,6 +131,9 @@ func shapes() []shape {
 		{"value", "`runs export`, with kind point and metric, the name.", view.PointRow{}},
 		{"text", "`runs export`, with kind text and name.", view.LineRow{}},
 		{"artifact", "`runs artifacts`; `runs export`, with kind artifact.", view.ArtifactRow{}},
+		{"waiting run", "`status`, `sync --dry-run`: a run of the offline store that is not synchronised.", tracking.Row{}},
+		{"synchronised run", "`sync`.", tracking.Synced{}},
+		{"cleared run", "`clear`.", tracking.Cleared{}},
 		{"subscription", "`subscription show|plan|topup|storage|payment`.", view.SubscriptionRow{}},
 		{"invoice", "`subscription invoices`; the charging command reads one with id, workspace, owner and method besides.", view.InvoiceRow{}},
 		{"usage row", "`subscription usage`.", view.UsageRow{}},
@@ -155,7 +159,7 @@ func rowFiles(t *testing.T) []string {
 
 // jsonDoc describes every object from its struct.
 func jsonDoc(t *testing.T) string {
-	notes := comments(t, append(rowFiles(t), "after/after.go", "after/access.go", "after/account.go", "after/asset.go", "after/signin.go", "after/effect.go", "after/undo.go")...)
+	notes := comments(t, append(rowFiles(t), "after/after.go", "after/access.go", "after/account.go", "after/asset.go", "after/signin.go", "after/effect.go", "after/undo.go", "tracking/status.go", "tracking/sync.go", "tracking/clear.go")...)
 	var b strings.Builder
 	b.WriteString("# JSON\n\n" + manual.Generated +
 		"A list is `{\"data\":[…],\"page\":{\"size\":100,\"total\":1204,\"next\":\"CURSOR\"}}` with one of these as its rows; total is null\n" +

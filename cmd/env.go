@@ -47,6 +47,8 @@ type Env struct {
 	Log func(error)
 	// Forward lets commands run where the file is held, or at --server.
 	Forward bool
+	// Signals ends the listening for signals to go: the command takes them itself.
+	Signals func()
 	moves   int // how often in a row it went on elsewhere at once
 }
 

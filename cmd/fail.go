@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"atrium/cmd/after"
+	"atrium/cmd/host"
 	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/display"
@@ -24,6 +25,10 @@ func (c *call) fail(err error, args []string) int {
 	var a answer
 	if errors.As(err, &a) {
 		return model.Code(a).Exit()
+	}
+	var exit host.Exit
+	if errors.As(err, &exit) {
+		return int(exit)
 	}
 	e := shown(err)
 	if e.Code == model.Internal && e.Cause != nil && c.Log != nil {

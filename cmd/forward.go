@@ -18,6 +18,7 @@ import (
 func here(cmd *cobra.Command) bool {
 	return cmd.IsAdditionalHelpTopicCommand() || slices.Contains([]string{
 		"version", "help", "completion", "man", "keys", "demo", "serve", "restore", "compact", "check",
+		"track", "log", "sync", "status", "clear",
 	}, noun(cmd))
 }
 

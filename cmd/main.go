@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"atrium/cmd/quietterm"
@@ -23,8 +24,10 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	quietterm.Restore()
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	defer interrupted(stop)()
-	return Run(ctx, Local(stdin, stdout, stderr), args)
+	env := Local(stdin, stdout, stderr)
+	env.Signals = interrupted(stop)
+	defer env.Signals()
+	return Run(ctx, env, args)
 }
 
 // interrupted ends what runs at the first signal to go, and the process at once at
@@ -32,7 +35,11 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 // signal that comes right behind the first is not lost.
 func interrupted(end func()) (done func()) {
 	signals, over := make(chan os.Signal, 2), make(chan struct{})
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // by nohup, for what we start, too
+			signal.Notify(signals, s)
+		}
+	}
 	go func() {
 		select {
 		case <-signals:
@@ -49,10 +56,10 @@ func interrupted(end func()) (done func()) {
 		case <-over:
 		}
 	}()
-	return func() {
+	return sync.OnceFunc(func() {
 		signal.Stop(signals)
 		close(over)
-	}
+	})
 }
 
 // Run runs one command in an environment and gives its exit status. An error is

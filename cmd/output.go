@@ -91,16 +91,23 @@ func (c *call) pages(s host.Sheet, like any, fetch func(*view.Reader, model.Page
 }
 
 // rows prints a listing in a format for scripts.
-func (c *call) rows(l output.Listing) error {
+func (c *call) rows(l output.Listing) error { return c.listing(host.Sheet{}, l) }
+
+// listing prints rows that are at hand.
+func (c *call) listing(s host.Sheet, l output.Listing) error {
 	out := bufio.NewWriter(c.Stdout)
-	w := output.New(out, c.options(), nil, l.Like)
+	w := output.New(out, c.options(), s.Columns, l.Like)
 	total := len(l.Rows)
+	info := output.Info{Size: max(total, c.flags.pageSize), Total: &total}
 	err := w.Rows(l.Rows)
 	if err == nil {
-		err = w.End(output.Info{Size: max(total, c.flags.pageSize), Total: &total})
+		err = w.End(info)
 	}
 	if err == nil {
 		err = out.Flush()
+	}
+	if err == nil {
+		c.note(s.Empty, info, total)
 	}
 	return unwritable(err)
 }

@@ -18,6 +18,7 @@ import (
 	"atrium/cmd/sessions"
 	"atrium/cmd/signin"
 	"atrium/cmd/teams"
+	"atrium/cmd/tracking"
 	"atrium/cmd/trail"
 	"atrium/cmd/upkeep"
 	"atrium/cmd/usage"
@@ -63,7 +64,7 @@ func newRoot(c *call) *cobra.Command {
 
 // commands are the nouns and verbs of SPEC 8.
 func commands(c *call) []*cobra.Command {
-	return append(slices.Concat(upkeep.Commands(c.upkeep()), projects.Commands(c.host()), billing.Commands(c.host()), runs.Commands(c.runs()), trail.Commands(c.trail(), c.auditVerify())), []*cobra.Command{
+	return append(slices.Concat(upkeep.Commands(c.upkeep()), projects.Commands(c.host()), billing.Commands(c.host()), runs.Commands(c.runs(), tracking.Ingest(c.tracking())), trail.Commands(c.trail(), c.auditVerify()), tracking.Commands(c.tracking())), []*cobra.Command{
 		newInit(c), newServe(c), newWhoami(c),
 		signin.User(c.host()), teams.Workspaces(c.host()), teams.People(c.host()), teams.Invitations(c.host()),
 		newAccess(c), newInbox(c), teams.Platform(c.host()), newDemo(c),

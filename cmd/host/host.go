@@ -5,6 +5,7 @@ package host
 
 import (
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,6 +62,12 @@ type Change struct {
 	// keep something although they are a refusal, such as a try that counts.
 	Wrong func([]model.Effect) error
 }
+
+// Exit is the exit status of a command that has told already what there was to tell.
+type Exit int
+
+// Error is for callers that log; nobody sees it.
+func (e Exit) Error() string { return "exit status " + strconv.Itoa(int(e)) }
 
 // Sheet says how a list of rows is shown as a table; the other formats have
 // every field.

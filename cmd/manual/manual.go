@@ -52,7 +52,7 @@ func Walk(cmd *cobra.Command, visit func(*cobra.Command)) {
 // entries are all texts by the path of their command.
 func entries() map[string]entry {
 	all := map[string]entry{}
-	for _, part := range []map[string]entry{accounts(), signin(), people(), projects(), share(), assets(), billing(), runs(), deployment()} {
+	for _, part := range []map[string]entry{accounts(), signin(), people(), projects(), share(), assets(), billing(), runs(), tracking(), deployment()} {
 		for path, e := range part {
 			all[path] = e
 		}

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -80,9 +81,9 @@ func (h *Holder) Close() {
 	if h == nil {
 		return
 	}
-	// Consoles lose nothing by going at once: each goes on in its own process.
+	// Consoles and trackers lose nothing by going at once: each goes on in its own process.
 	h.door.EndAll(func(s sshd.Info) error {
-		if s.Terminal && (s.Command == "" || s.Command[0] == '-') {
+		if s.Terminal && (s.Command == "" || s.Command[0] == '-') || strings.HasPrefix(s.Command, "runs ingest") {
 			return model.Errorf(model.Unavailable, "%s", Leaving)
 		}
 		return nil

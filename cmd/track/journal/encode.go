@@ -207,3 +207,10 @@ func decodeSample(payload []byte) (Body, error) {
 	}
 	return s, nil
 }
+
+// Encode gives a body's payload, as it lies in a frame. The wire has the same.
+func Encode(b Body) ([]byte, error) { return b.encode(nil) }
+
+// Decode makes a body of a payload. What it does not know, or cannot read, becomes
+// Unknown.
+func Decode(kind Kind, payload []byte) Body { return decode(kind, payload) }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // ErrBusy is the answer to a lease that another process has.
@@ -59,7 +60,7 @@ func (l *Lease) open(dir string) (err error) {
 		return err
 	}
 	at := l.mark.Position
-	if at.Seq == 0 || !l.fits(at) {
+	if at.Seq == 0 || at.Offset == 0 || !l.fits(at) {
 		at = begin
 	}
 	l.reader = newReader(l.file, l.size, path, l.run, at)
@@ -163,6 +164,33 @@ func (l *Lease) SetKey(key string) error {
 	m := l.mark
 	m.Key = key
 	return l.save(m)
+}
+
+// SetEnded keeps that the server was told that no more comes.
+func (l *Lease) SetEnded() error {
+	if l.mark.Ended {
+		return nil
+	}
+	m := l.mark
+	m.Ended = true
+	return l.save(m)
+}
+
+// Rewind goes back to an earlier record: the server, restored from a backup, has lost
+// what it had acknowledged. What lies behind is sent again, and stored once.
+func (l *Lease) Rewind(through uint64) error {
+	m := l.mark
+	if through >= m.Seq {
+		return nil
+	}
+	m.Position, m.Ended = Position{Seq: through}, false // the place is looked for from the beginning
+	m.Refused = slices.DeleteFunc(slices.Clone(m.Refused), func(r Refusal) bool { return r.Seq > through })
+	if err := l.save(m); err != nil {
+		return err
+	}
+	_ = l.file.Close()
+	l.given = nil
+	return l.open(l.store.folder(l.run))
 }
 
 func (l *Lease) save(m Mark) error {

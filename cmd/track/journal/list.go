@@ -24,6 +24,7 @@ type Summary struct {
 	Last     time.Time
 	Live     bool // its tracker lives
 	Key      string
+	Ended    bool // the server knows that no more comes
 	Reason   Reason
 	Err      error // a *Damage, a newer format, or a disk that fails
 }
@@ -57,7 +58,7 @@ func (s *Store) Summary(run RunID) Summary {
 		out.Err = err
 		return out
 	}
-	out.Refused, out.Key = mark.Refused, mark.Key
+	out.Refused, out.Key, out.Ended = mark.Refused, mark.Key, mark.Ended
 	path := filepath.Join(s.folder(run), journalName)
 	f, err := os.Open(path)
 	if err != nil {

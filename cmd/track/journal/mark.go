@@ -16,8 +16,9 @@ import (
 type Mark struct {
 	Position            // every record up to Seq is stored, or named in Refused
 	Refused   []Refusal `json:"refused,omitempty"`
-	Key       string    `json:"key,omitempty"` // the server's name of the run, STOC-12
-	Unchecked bool      `json:"-"`             // the file was there and could not be believed
+	Key       string    `json:"key,omitempty"`   // the server's name of the run, STOC-12
+	Ended     bool      `json:"ended,omitempty"` // the server knows that no more comes
+	Unchecked bool      `json:"-"`               // the file was there and could not be believed
 }
 
 // Refusal is a record that the server will not take, with its reason. It is neither

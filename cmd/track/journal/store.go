@@ -104,7 +104,13 @@ func (s *Store) build(fresh string, id Identity, payload []byte, o Options) (*Wr
 		release()
 		return nil, err
 	}
-	return &Writer{o: o, run: id.Run, dir: dir, release: release, file: file, sums: sums, size: int64(len(head))}, nil
+	w := &Writer{
+		o: o, run: id.Run, dir: dir, release: release, file: file, sums: sums, size: int64(len(head)),
+		kick: make(chan struct{}, 1), turn: make(chan struct{}), over: make(chan struct{}),
+	}
+	w.look()
+	go w.work()
+	return w, nil
 }
 
 // Runs are the runs in the store, by UUID.

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,9 +25,12 @@ type Options struct {
 	// Reserve is the space that is left to the child: below it, console output is not
 	// kept, only counted. 64 MiB; negative: none.
 	Reserve int64
-	Now     func() time.Time
-	Open    func(path string) (File, error)
-	Free    func(path string) (int64, bool)
+	// Patience is how long Append, and the end, wait for a disk that does not answer: a
+	// second. What was given stays held back, and is written when the disk does.
+	Patience time.Duration
+	Now      func() time.Time
+	Open     func(path string) (File, error)
+	Free     func(path string) (int64, bool)
 }
 
 func (o Options) filled() Options {
@@ -34,6 +38,7 @@ func (o Options) filled() Options {
 	o.SyncEvery = cmp.Or(o.SyncEvery, time.Second)
 	o.SyncBytes = cmp.Or(o.SyncBytes, 1<<20)
 	o.Reserve = cmp.Or(o.Reserve, 64<<20)
+	o.Patience = cmp.Or(o.Patience, time.Second)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -46,16 +51,20 @@ func (o Options) filled() Options {
 	return o
 }
 
-// Writer appends to the journal of a run. It may be used by several goroutines.
+// ErrSlow is the answer while a disk does not answer.
+var ErrSlow = errors.New("the disk does not answer")
+
+// Writer appends to the journal of a run. It may be used by several goroutines. One of
+// its own writes, so that nobody waits for a disk that hangs.
 type Writer struct {
 	o       Options
 	run     RunID
 	dir     string
 	release func()
-
-	mu      sync.Mutex
 	file    File
 	sums    sums
+
+	mu      sync.Mutex
 	seq     uint64 // of the last record that has a number
 	size    int64  // bytes in the file
 	pending []byte // frames that are not in the file yet, perhaps from the middle of one
@@ -69,6 +78,14 @@ type Writer struct {
 	checked int64 // size at the last look at the free space
 	scarce  bool
 	closed  bool
+
+	queued, written, synced uint64        // bytes since the start
+	tried                   uint64        // what was queued when the last attempt began
+	flush                   uint64        // is to be flushed up to here
+	syncing                 bool          // a flush is under way
+	kick                    chan struct{} // there is something to do
+	turn                    chan struct{} // closed when an attempt or a flush has ended
+	over                    chan struct{} // closed when nothing is written any more
 }
 
 // Stats is what a writer has done so far.
@@ -89,11 +106,21 @@ func (w *Writer) Dir() string { return w.dir }
 
 // Append writes records of one time, in order. An error means that they are held back
 // or, beyond HoldBytes, only counted; the writer goes on and tries again by itself.
-func (w *Writer) Append(at time.Time, bodies ...Body) error {
+func (w *Writer) Append(at time.Time, bodies ...Body) error { return w.append(true, at, bodies) }
+
+// Offer is Append for who does not wait for the disk.
+func (w *Writer) Offer(at time.Time, bodies ...Body) { _ = w.append(false, at, bodies) }
+
+func (w *Writer) append(wait bool, at time.Time, bodies []Body) error {
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	if w.closed {
+		w.mu.Unlock()
 		return os.ErrClosed
+	}
+	if w.scarce {
+		w.mu.Unlock()
+		w.look()
+		w.mu.Lock()
 	}
 	flush := false
 	for _, b := range bodies {
@@ -102,15 +129,61 @@ func (w *Writer) Append(at time.Time, bodies ...Body) error {
 		}
 		flush = flush || b.Kind() == KindStatus
 	}
-	err := w.write()
-	if flush && err == nil {
-		err = w.flushed(w.file.Sync())
+	target := w.queued
+	if flush {
+		w.flush = target
 	}
-	if w.dirty >= w.o.SyncBytes && err == nil {
-		err = w.flushed(w.file.Sync())
+	w.poke()
+	defer w.mu.Unlock()
+	if !wait {
+		return nil
 	}
-	w.arm()
-	return err
+	return w.wait(target, flush)
+}
+
+// wait waits until so much is in the file, and flushed if that is asked for, until an
+// attempt to get it there has failed, or for as long as there is patience.
+func (w *Writer) wait(target uint64, flush bool) error {
+	var patience <-chan time.Time
+	for {
+		switch {
+		case w.written >= target && (!flush || w.synced >= target):
+			if flush {
+				return w.syncErr
+			}
+			return nil
+		case w.err != nil && w.tried >= target && w.written < target:
+			return w.err
+		}
+		turn := w.turn
+		w.mu.Unlock()
+		if patience == nil {
+			timer := time.NewTimer(w.o.Patience)
+			defer timer.Stop()
+			patience = timer.C
+		}
+		select {
+		case <-turn:
+			w.mu.Lock()
+		case <-patience:
+			w.mu.Lock()
+			return ErrSlow
+		}
+	}
+}
+
+// poke wakes who writes.
+func (w *Writer) poke() {
+	select {
+	case w.kick <- struct{}{}:
+	default:
+	}
+}
+
+// turned tells who waits.
+func (w *Writer) turned() {
+	close(w.turn)
+	w.turn = make(chan struct{})
 }
 
 // Lose counts what a caller had to drop before it came here.
@@ -152,7 +225,7 @@ func (w *Writer) stage(at time.Time, b Body) {
 		return
 	}
 	w.seq++
-	w.pending = w.sums.append(w.pending, frame{seq: w.seq, time: at.UnixNano(), kind: b.Kind(), payload: payload})
+	w.put(frame{seq: w.seq, time: at.UnixNano(), kind: b.Kind(), payload: payload})
 }
 
 func (w *Writer) drop(b Body, why string) {
@@ -168,87 +241,8 @@ func (w *Writer) drop(b Body, why string) {
 	w.lose(l)
 }
 
-// short is whether the disk has less than the reserve left; it looks once a mebibyte.
-func (w *Writer) short() bool {
-	if w.o.Reserve < 0 {
-		return false
-	}
-	if w.checked == 0 || w.scarce || w.size-w.checked >= 1<<20 {
-		left, ok := w.o.Free(w.dir)
-		w.checked, w.scarce = w.size, ok && left < w.o.Reserve
-	}
-	return w.scarce
-}
-
-// write brings what waits into the file. A write that stopped in the middle of a
-// record is continued there: no byte in the file is ever written twice or cut off.
-func (w *Writer) write() error {
-	for {
-		if len(w.pending) > 0 {
-			n, err := w.file.WriteAt(w.pending, w.size)
-			n = max(0, min(n, len(w.pending)))
-			w.size += int64(n)
-			w.dirty += n
-			w.pending = w.pending[n:]
-			if w.err = err; err != nil {
-				return err
-			}
-			w.pending = nil
-		}
-		if w.lost.Zero() || w.err != nil {
-			return nil
-		}
-		l := w.lost
-		w.lost = Lost{}
-		payload, err := l.encode(nil)
-		if err != nil {
-			return err
-		}
-		w.seq++
-		w.pending = w.sums.append(nil, frame{seq: w.seq, time: w.o.Now().UnixNano(), kind: KindLost, payload: payload})
-	}
-}
-
-func (w *Writer) flushed(err error) error {
-	w.dirty = 0
-	w.syncErr = err
-	return err
-}
-
-// arm sees to it that what was written is flushed, and what waits is tried again.
-func (w *Writer) arm() {
-	if w.armed || w.closed || w.dirty == 0 && len(w.pending) == 0 && w.lost.Zero() {
-		return
-	}
-	w.armed = true
-	if w.timer == nil {
-		w.timer = time.AfterFunc(w.o.SyncEvery, w.tick)
-		return
-	}
-	w.timer.Reset(w.o.SyncEvery)
-}
-
-func (w *Writer) tick() {
-	w.mu.Lock()
-	w.armed = false
-	if w.closed {
-		w.mu.Unlock()
-		return
-	}
-	_ = w.write() // Stats tells
-	had := w.dirty
-	w.mu.Unlock()
-	var err error
-	if had > 0 {
-		err = w.file.Sync() // not under the lock: an append does not wait for the disk
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if had > 0 && !w.closed {
-		w.dirty, w.syncErr = w.dirty-min(had, w.dirty), err
-	}
-	w.arm()
-}
+// short is whether the disk had less than the reserve left at the last look.
+func (w *Writer) short() bool { return w.scarce && w.o.Reserve >= 0 }
 
 // Stats tells how it stands.
 func (w *Writer) Stats() Stats {
@@ -258,24 +252,52 @@ func (w *Writer) Stats() Stats {
 }
 
 // Close writes and flushes what waits and gives the lock back. An error names what is
-// not in the journal.
+// not in the journal. A disk that does not answer is not waited for: what it has to write
+// it may still get, and the lock ends with the process.
 func (w *Writer) Close() error {
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	if w.closed {
+		w.mu.Unlock()
 		return nil
 	}
 	w.closed = true
 	if w.timer != nil {
 		w.timer.Stop()
 	}
-	err := w.write()
-	if err != nil {
-		err = fmt.Errorf("%d bytes of the run %s are not in its journal: %w", len(w.pending), w.run, err)
-	} else if err = w.flushed(w.file.Sync()); err != nil {
-		err = fmt.Errorf("the journal of the run %s could not be flushed: %w", w.run, err)
+	w.poke()
+	w.mu.Unlock()
+	patience := time.NewTimer(w.o.Patience)
+	defer patience.Stop()
+	flushed := make(chan error, 1)
+	go func() {
+		<-w.over
+		w.mu.Lock()
+		for w.syncing {
+			turn := w.turn
+			w.mu.Unlock()
+			<-turn
+			w.mu.Lock()
+		}
+		w.mu.Unlock()
+		err := w.file.Sync()
+		w.file.Close()
+		w.release()
+		flushed <- err
+	}()
+	var err error
+	select {
+	case err = <-flushed:
+	case <-patience.C:
+		err = ErrSlow
 	}
-	w.file.Close()
-	w.release()
-	return err
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.pending) > 0 {
+		return fmt.Errorf("%d bytes of the run %s are not in its journal: %w", len(w.pending), w.run, cmp.Or(w.err, err))
+	}
+	if err != nil {
+		w.syncErr = err
+		return fmt.Errorf("the journal of the run %s could not be flushed: %w", w.run, err)
+	}
+	return nil
 }

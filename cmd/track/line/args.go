@@ -11,9 +11,9 @@ import (
 )
 
 // FromArgs makes an entry of the arguments of `atrium log`: key=value is a metric if
-// the value is a number, else text. params are key=value, too; artifacts are FILE or
-// NAME=FILE, relative to dir. step may be nil, and at zero.
-func FromArgs(args, params, artifacts []string, step *int64, at time.Time, dir string) (Entry, error) {
+// the value is a number, else text. params and texts are key=value, too; artifacts are
+// FILE or NAME=FILE, relative to dir. step may be nil, and at zero.
+func FromArgs(args, params, texts, artifacts []string, step *int64, at time.Time, dir string) (Entry, error) {
 	e := Entry{Step: step, Time: at}
 	for _, a := range args {
 		name, value, ok := strings.Cut(a, "=")
@@ -32,12 +32,17 @@ func FromArgs(args, params, artifacts []string, step *int64, at time.Time, dir s
 			e.Text = append(e.Text, Pair{name, value})
 		}
 	}
-	for _, p := range params {
-		name, value, ok := strings.Cut(p, "=")
-		if !ok {
-			return e, fmt.Errorf("%q is not NAME=VALUE", p)
+	for _, list := range []struct {
+		from []string
+		to   *[]Pair
+	}{{params, &e.Params}, {texts, &e.Text}} {
+		for _, p := range list.from {
+			name, value, ok := strings.Cut(p, "=")
+			if !ok {
+				return e, fmt.Errorf("%q is not NAME=VALUE", p)
+			}
+			*list.to = append(*list.to, Pair{name, value})
 		}
-		e.Params = append(e.Params, Pair{name, value})
 	}
 	for _, a := range artifacts {
 		name, path, ok := strings.Cut(a, "=")

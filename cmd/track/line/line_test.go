@@ -69,7 +69,7 @@ func TestWhatIsRefusedIsSaidWhy(t *testing.T) {
 }
 
 func TestArguments(t *testing.T) {
-	e, err := line.FromArgs([]string{"loss=0.31", "note=a=b", "step=4", "bad=NaN"}, []string{"lr=0.1"}, []string{"m.pt", "w=/x/y"}, nil, time.Time{}, "/d")
+	e, err := line.FromArgs([]string{"loss=0.31", "note=a=b", "step=4", "bad=NaN"}, []string{"lr=0.1"}, nil, []string{"m.pt", "w=/x/y"}, nil, time.Time{}, "/d")
 	if err != nil || *e.Step != 4 || len(e.Metrics) != 2 || e.Text[0].Value != "a=b" || e.Params[0].Value != "0.1" ||
 		!reflect.DeepEqual(e.Artifacts, []line.Pair{{"m.pt", "/d/m.pt"}, {"w", "/x/y"}}) {
 		t.Fatalf("%+v %v", e, err)
@@ -79,7 +79,7 @@ func TestArguments(t *testing.T) {
 		t.Errorf("%+v %v", again, err)
 	}
 	for _, bad := range [][]string{nil, {"loss"}, {"=3"}, {"step=x", "a=1"}} {
-		if _, err := line.FromArgs(bad, nil, nil, nil, time.Time{}, "/"); err == nil {
+		if _, err := line.FromArgs(bad, nil, nil, nil, nil, time.Time{}, "/"); err == nil {
 			t.Errorf("%q was accepted", bad)
 		}
 	}
@@ -101,8 +101,11 @@ func TestTheSocket(t *testing.T) {
 		mu.Lock()
 		defer mu.Unlock()
 		got[string(b)]++
+		if string(b) == "late" {
+			return errors.New("the disk was full")
+		}
 		if string(b) == "bad" {
-			return errors.New("no\nsuch thing")
+			return fmt.Errorf("%w: no\nsuch thing", line.ErrRefused)
 		}
 		return nil
 	})
@@ -121,11 +124,14 @@ func TestTheSocket(t *testing.T) {
 	if err := line.Send(s.Path(), []byte("bad")); !errors.Is(err, line.ErrRefused) || !strings.Contains(err.Error(), "no such thing") {
 		t.Error(err)
 	}
+	if err := line.Send(s.Path(), []byte("late")); err == nil || errors.Is(err, line.ErrRefused) {
+		t.Error(err)
+	}
 	if info, err := os.Stat(s.Path()); err != nil || info.Mode()&os.ModeSocket == 0 {
 		t.Error(err)
 	}
 	s.Close()
-	if len(got) != 41 {
+	if len(got) != 42 {
 		t.Errorf("%d lines", len(got))
 	}
 	if err := line.Send(s.Path(), []byte("late")); err == nil {

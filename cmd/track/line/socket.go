@@ -21,7 +21,7 @@ const (
 )
 
 // patience bounds how long `atrium log` can be held up by its tracker.
-const patience = 10 * time.Second
+const patience = 2 * time.Second
 
 // Server is the tracker's end of the socket.
 type Server struct {
@@ -92,6 +92,9 @@ func (s *Server) serve(c net.Conn) {
 		answer := "ok\n"
 		if err := s.handle(b); err != nil {
 			answer = "error " + strings.ReplaceAll(err.Error(), "\n", " ") + "\n"
+			if Refused(err) {
+				answer = "refused " + strings.TrimPrefix(answer[len("error "):], ErrRefused.Error()+": ")
+			}
 		}
 		_ = c.SetWriteDeadline(time.Now().Add(patience))
 		_, _ = io.WriteString(c, answer)
@@ -111,8 +114,12 @@ func (s *Server) Close() {
 	os.RemoveAll(s.dir)
 }
 
-// ErrRefused is the answer of a tracker that did not take a line.
+// ErrRefused is the answer of a tracker that did not take a line because of what is in
+// it. Another error of handle means that it could not be kept.
 var ErrRefused = errors.New("the tracker refuses the line")
+
+// Refused is whether a tracker did not take a line, rather than not being there.
+func Refused(err error) bool { return errors.Is(err, ErrRefused) }
 
 // Send brings lines to the tracker at path and waits until it has each: then they
 // survive the death of both. A tracker that does not answer holds nobody up for long.
@@ -132,8 +139,12 @@ func Send(path string, lines ...[]byte) error {
 		if err != nil {
 			return fmt.Errorf("the tracker at %s does not answer: %w", path, err)
 		}
-		if why, bad := strings.CutPrefix(strings.TrimSuffix(answer, "\n"), "error "); bad {
+		answer = strings.TrimSuffix(answer, "\n")
+		if why, bad := strings.CutPrefix(answer, "refused "); bad {
 			return fmt.Errorf("%w: %s", ErrRefused, why)
+		}
+		if why, bad := strings.CutPrefix(answer, "error "); bad {
+			return errors.New(why)
 		}
 	}
 	return nil

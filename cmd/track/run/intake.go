@@ -4,6 +4,7 @@ package run
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 	"time"
@@ -36,7 +37,7 @@ func (i *intake) direct(b []byte) error {
 	e, err := line.Parse(b)
 	if err != nil {
 		i.refused(err)
-		return err
+		return fmt.Errorf("%w: %w", line.ErrRefused, err)
 	}
 	return i.take(e, true)
 }
@@ -86,7 +87,7 @@ func (i *intake) take(e line.Entry, now bool) error {
 	}
 	for _, x := range e.Artifacts {
 		if _, bad := i.w.AddFile(x.Name, x.Value); bad != nil {
-			err = errors.Join(err, bad)
+			err = errors.Join(err, fmt.Errorf("%w: the artifact %s: %w", line.ErrRefused, x.Name, bad))
 		}
 	}
 	i.mu.Lock()

@@ -1,26 +1,11 @@
 //go:build unix
 
-// Package run tracks one run of a command (SPEC T1–T3): it joins the child, what it
-// prints and logs, and samples of what it uses into the run's journal, and brings the
-// journal to the server while the run lives.
-//
-// There is one path: everything goes to the journal, and whoever uploads reads it from
-// there, the tracker's own uplink like a later `atrium sync`. So there is one mechanism
-// for a killed tracker, a lost server and a workspace that is read-only, and going
-// offline is no more than not reading on. Rejected: sending what is recorded directly
-// and writing only what could not be sent, which has as many ways to lose a record as
-// there are moments to be interrupted in.
-//
-// Nothing here can hold up or fail the child: output and log lines pass through bounded
-// buffers, and what is dropped is counted in the journal.
 package run
 
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"fmt"
-	"io"
 	"os"
 	"sync"
 	"time"
@@ -29,36 +14,16 @@ import (
 	"atrium/cmd/track/journal"
 	"atrium/cmd/track/line"
 	"atrium/cmd/track/sample"
-	"atrium/model"
 )
-
-// Mode is how a run is tracked (SPEC T2).
-type Mode string
-
-// The modes. ReadOnly and Debug run the command and record nothing.
-const (
-	Async    Mode = "async"
-	Offline  Mode = "offline"
-	ReadOnly Mode = "read-only"
-	Debug    Mode = "debug"
-)
-
-// ParseMode reads a mode by its name; empty is Async.
-func ParseMode(s string) (Mode, error) {
-	switch m := Mode(cmp.Or(s, string(Async))); m {
-	case Async, Offline, ReadOnly, Debug:
-		return m, nil
-	}
-	return "", model.Errorf(model.Invalid, "There is no mode %q.", s).WithHint("Modes are async, offline, read-only and debug.")
-}
 
 // Options are what to run and where it is recorded.
 type Options struct {
 	Store    *journal.Store
-	Identity journal.Identity // without Run and Created: Start makes them
+	Identity journal.Identity // without Created, which Start makes; and Run, if it has none
 	Mode     Mode
 	Child    child.Options   // Argv and streams; Env is completed, Sink is ours
 	Uplink   Uplink          // nil: offline
+	Why      error           // why the server does not take it at the start; nil: it does
 	Journal  journal.Options // zero: the defaults
 	Every    time.Duration   // between samples: 5 s
 	Linger   time.Duration   // how long the end waits for the server: 5 s
@@ -101,13 +66,16 @@ func Start(o Options) (*Run, error) {
 		o.Say = func(s string) { fmt.Fprintln(os.Stderr, "atrium: "+s) }
 	}
 	o.Journal.Now = o.Now
-	r := &Run{o: o, id: newID()}
+	if o.Identity.Run == (journal.RunID{}) {
+		o.Identity.Run = NewID()
+	}
+	r := &Run{o: o, id: o.Identity.Run}
 	if o.Mode == ReadOnly || o.Mode == Debug {
 		c, err := child.Start(o.Child)
 		r.child = c
 		return r, err
 	}
-	o.Identity.Run, o.Identity.Created = r.id, o.Now().UTC()
+	o.Identity.RunText, o.Identity.Created = r.id.String(), o.Now().UTC()
 	w, err := o.Store.Create(o.Identity, o.Journal)
 	if err != nil {
 		o.Say(fmt.Sprintf("The run is not recorded: %s.", err))
@@ -223,11 +191,4 @@ func ended(c child.Result) journal.Status {
 		s.State = journal.StateFailed
 	}
 	return s
-}
-
-// newID is a random UUID, version 4.
-func newID() (id journal.RunID) {
-	_, _ = io.ReadFull(rand.Reader, id[:]) // crypto/rand does not fail
-	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
-	return id
 }

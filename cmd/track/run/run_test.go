@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	}
 	switch os.Getenv("ATRIUM_RUN_TEST") {
 	case "log":
-		e, err := line.FromArgs(os.Args[1:], nil, nil, nil, time.Time{}, "/")
+		e, err := line.FromArgs(os.Args[1:], nil, nil, nil, nil, time.Time{}, "/")
 		if err == nil {
 			err = line.Send(os.Getenv(line.EnvSocket), e.Format())
 		}
@@ -83,7 +83,7 @@ func (s *server) Begin(context.Context, journal.Identity) (string, error) {
 	return "STOC-1", nil
 }
 
-func (s *server) Append(_ context.Context, _ journal.RunID, records []journal.Record, content Content) (Ack, error) {
+func (s *server) Append(_ context.Context, _ journal.Identity, records []journal.Record, content Content) (Ack, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	take, err := s.answer(len(records))
@@ -107,7 +107,7 @@ func (s *server) Append(_ context.Context, _ journal.RunID, records []journal.Re
 	return Ack{Through: s.last}, err
 }
 
-func (s *server) End(context.Context, journal.RunID) error { return nil }
+func (s *server) End(context.Context, journal.Identity) error { return nil }
 
 func (s *server) set(f func() (int, error)) {
 	s.mu.Lock()

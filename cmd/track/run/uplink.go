@@ -3,90 +3,14 @@
 package run
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"atrium/cmd/track/journal"
 	"atrium/model"
 )
-
-// Uplink is a server that takes runs: the local file, its console's socket, or ssh://.
-// Calls come from one goroutine. Every error is temporary unless its model.Code says
-// otherwise; none of them ever means that something may be deleted.
-type Uplink interface {
-	// Begin registers the run by its UUID, or finds it, and gives its key (STOC-12).
-	Begin(ctx context.Context, id journal.Identity) (key string, err error)
-	// Append sends records, in order. The answer names what is durably stored: every
-	// record up to Through that is not in Refused. It may be a part of what was sent,
-	// also beside an error. What is stored already is acknowledged again.
-	Append(ctx context.Context, run journal.RunID, records []journal.Record, content Content) (Ack, error)
-	// End says that this tracker sends no more until Begin is called again.
-	End(ctx context.Context, run journal.RunID) error
-}
-
-// Content opens the content of an artifact among the records.
-type Content func(journal.Artifact) (io.ReadCloser, error)
-
-// Ack is what a server answers for.
-type Ack struct {
-	Through uint64
-	Refused []journal.Refusal
-}
-
-// Bounds of a batch.
-const (
-	batchRecords = 1000
-	batchBytes   = 1 << 20
-)
-
-// Send brings one batch of a run to the server and notes what it acknowledged: the one
-// path of tracker and syncer. more is whether there was anything to send.
-func Send(ctx context.Context, s *journal.Store, u Uplink, run journal.RunID) (more bool, err error) {
-	l, err := s.Lease(run)
-	if err != nil {
-		return false, err
-	}
-	defer l.Close()
-	records, err := l.Batch(batchRecords, batchBytes)
-	if err != nil || len(records) == 0 {
-		return false, err
-	}
-	if l.Mark().Key == "" {
-		key, err := u.Begin(ctx, l.Identity())
-		if err != nil {
-			return true, err
-		}
-		if err := l.SetKey(key); err != nil {
-			return true, err
-		}
-	}
-	ack, err := u.Append(ctx, run, records, func(a journal.Artifact) (io.ReadCloser, error) { return s.OpenFile(run, a) })
-	if ack.Through > l.Mark().Seq {
-		if bad := l.Acknowledge(ack.Through, ack.Refused...); bad != nil {
-			return true, errors.Join(err, bad)
-		}
-	} else if err == nil {
-		err = model.Errorf(model.Unavailable, "The server took none of %d records of the run %s and gave no reason.", len(records), run)
-	}
-	return true, err
-}
-
-// Backoff is the pause after failures: First, doubled up to Most.
-type Backoff struct{ First, Most time.Duration }
-
-func (b Backoff) after(failures int) time.Duration {
-	first, most := cmp.Or(b.First, time.Second), cmp.Or(b.Most, time.Minute)
-	for range failures - 1 {
-		if first *= 2; first >= most {
-			break
-		}
-	}
-	return min(first, most)
-}
 
 // pump brings a live run's journal to the server, and says once why it cannot.
 type pump struct {
@@ -96,6 +20,7 @@ type pump struct {
 	flush    chan struct{} // closed when the journal is complete
 	done     chan struct{}
 	failures int
+	reached  bool // since the start
 	said     model.Code
 	idle     time.Duration
 }
@@ -110,6 +35,10 @@ func startPump(o Options, run journal.RunID) *pump {
 func (p *pump) work(ctx context.Context) {
 	defer close(p.done)
 	flush := p.flush
+	if p.o.Why != nil {
+		p.failed(p.o.Why)
+		flush = p.rest(ctx, p.o.Backoff.After(p.failures), flush)
+	}
 	for ctx.Err() == nil {
 		more, err := Send(ctx, p.o.Store, p.o.Uplink, p.run)
 		pause := p.idle
@@ -120,24 +49,34 @@ func (p *pump) work(ctx context.Context) {
 		case err == nil && flush == nil:
 			// All is stored, perhaps with the last answer that was a refusal, too.
 			p.restored()
-			_ = p.o.Uplink.End(ctx, p.run)
+			_ = Finish(ctx, p.o.Store, p.o.Uplink, p.run)
 			return
 		case err != nil && !errors.Is(err, journal.ErrBusy):
 			var d *journal.Damage
 			if p.failed(err); errors.As(err, &d) {
 				return
 			}
-			pause = p.o.Backoff.after(p.failures)
+			if flush == nil && p.hopeless() {
+				return // `atrium sync` brings the rest
+			}
+			pause = p.o.Backoff.After(p.failures)
 		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-		case <-timer.C:
-		case <-flush:
-			flush = nil // once more at once, whatever the pause
-		}
-		timer.Stop()
+		flush = p.rest(ctx, pause, flush)
 	}
+}
+
+// rest waits, no longer than until the journal is complete: then it is tried once more
+// at once.
+func (p *pump) rest(ctx context.Context, pause time.Duration, flush chan struct{}) chan struct{} {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-flush:
+		return nil
+	}
+	return flush
 }
 
 // failed notes why the run is offline, and says it when it is news.
@@ -167,8 +106,14 @@ func sentence(s string) string {
 	return s + "."
 }
 
+// hopeless is whether the end waits for nothing: the server has been away for long, or
+// since the start.
+func (p *pump) hopeless() bool {
+	return (p.o.Why != nil && !p.reached || p.failures >= 8) && p.o.Store.Summary(p.run).Pending > 0
+}
+
 func (p *pump) restored() {
-	p.failures = 0
+	p.failures, p.reached = 0, true
 	if p.said == "" {
 		return
 	}
