@@ -10,6 +10,7 @@ import (
 	"atrium/tui/screen/project/comments"
 	"atrium/tui/screen/project/deed"
 	"atrium/tui/screen/project/holdings"
+	"atrium/tui/screen/project/runs"
 	"atrium/tui/ui"
 )
 
@@ -30,7 +31,7 @@ func Catalog() []keys.Action {
 		{ID: "project.copy-export", Keys: []string{"Y"}, Title: "copy the export line for a shell", Group: group},
 		{ID: "project.meta", Keys: []string{"m"}, Title: "set metadata", Group: group, Footer: 28},
 	}
-	return slices.Concat(access.Catalog(), own, comments.Catalog(), holdings.Catalog())
+	return slices.Concat(access.Catalog(), own, runs.Catalog(), comments.Catalog(), holdings.Catalog())
 }
 
 // Actions implements ui.Screen.

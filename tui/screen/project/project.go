@@ -1,6 +1,6 @@
-// Package project shows one project: who has access to it and from what, what
-// people say about it, its models, the integrations that it uses, and its
-// settings.
+// Package project shows one project: who has access to it and from what, what was
+// tracked in it, what people say about it, its models, the integrations that it
+// uses, and its settings.
 package project
 
 import (
@@ -17,12 +17,14 @@ import (
 	"atrium/tui/screen/project/comments"
 	"atrium/tui/screen/project/deed"
 	"atrium/tui/screen/project/holdings"
+	"atrium/tui/screen/project/runs"
 	"atrium/tui/ui"
 )
 
 // The sections of the screen, in their order. Routes name them.
 const (
 	sectionAccess       = "access"
+	sectionRuns         = "runs"
 	sectionComments     = "comments"
 	sectionModels       = "models"
 	sectionIntegrations = "integrations"
@@ -31,7 +33,7 @@ const (
 
 // sections are all of them, in the order of their tabs.
 func sections() []string {
-	return []string{sectionAccess, sectionComments, sectionModels, sectionIntegrations, sectionSettings}
+	return []string{sectionAccess, sectionRuns, sectionComments, sectionModels, sectionIntegrations, sectionSettings}
 }
 
 // answerable is the most requests that are offered for answering at once.
@@ -57,6 +59,7 @@ type Screen struct {
 	data        *loaded // nil before the first answer
 	err         error
 	access      *access.List
+	runs        *runs.List
 	comments    *comments.List
 	models      *holdings.Models
 	connections *holdings.Connections
@@ -78,7 +81,7 @@ type loaded struct {
 func New(c *ui.Context, r ui.Route) *Screen {
 	s := &Screen{
 		c: c, at: r, where: sectionAccess,
-		access: access.New(c), comments: comments.New(c), models: holdings.NewModels(c), connections: holdings.NewConnections(c),
+		access: access.New(c), runs: runs.New(c), comments: comments.New(c), models: holdings.NewModels(c), connections: holdings.NewConnections(c),
 	}
 	s.turnTo(r.Section)
 	return s
@@ -135,6 +138,7 @@ func site(r *ui.Reader, row view.ProjectRow, at access.Place) deed.Site {
 	out := deed.Site{
 		Full: row.FullName, Workspace: row.Workspace, Trashed: at.Trashed, Here: at.Kind != "", Role: string(row.Role),
 		Comment:  deed.First(gone, why(r, row, model.ProjectComment)),
+		Track:    deed.First(gone, why(r, row, model.ProjectTrack)),
 		Edit:     deed.First(gone, why(r, row, model.ProjectEdit)),
 		Erase:    deed.First(gone, why(r, row, model.ProjectDeleteData)),
 		Moderate: deed.First(gone, why(r, row, model.ProjectSettings)),
@@ -173,13 +177,16 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case loaded:
 		s.data, s.err = &msg, nil
 		s.arrange()
-		return tea.Batch(s.access.Know(msg.place), s.comments.Know(msg.site), s.models.Know(msg.site), s.connections.Know(msg.site))
+		return tea.Batch(s.access.Know(msg.place), s.runs.Know(msg.site), s.comments.Know(msg.site), s.models.Know(msg.site), s.connections.Know(msg.site))
 	case ui.Failed:
 		if msg.Turn != &s.turn {
 			return ui.Tell(msg.Err)
 		}
 		s.err = msg.Err
 	case ui.Changed:
+		if len(msg.Event.Tracked) > 0 {
+			return s.runs.Update(msg)
+		}
 		return tea.Batch(s.read(), s.all(msg))
 	case ui.Shown:
 		s.turnTo(msg.Route.Section)
@@ -194,13 +201,13 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 // parts are the sections that are more than text, by their names.
 func (s *Screen) parts() map[string]part {
 	return map[string]part{
-		sectionAccess: s.access, sectionComments: s.comments, sectionModels: s.models, sectionIntegrations: s.connections,
+		sectionAccess: s.access, sectionRuns: s.runs, sectionComments: s.comments, sectionModels: s.models, sectionIntegrations: s.connections,
 	}
 }
 
 // all gives a message to every section: each knows its own answers.
 func (s *Screen) all(msg tea.Msg) tea.Cmd {
-	return tea.Batch(s.access.Update(msg), s.comments.Update(msg), s.models.Update(msg), s.connections.Update(msg))
+	return tea.Batch(s.access.Update(msg), s.runs.Update(msg), s.comments.Update(msg), s.models.Update(msg), s.connections.Update(msg))
 }
 
 // key turns over or moves in the section in view.

@@ -42,7 +42,7 @@ func section(c *tuitest.Console, name string) {
 
 func TestA11_Comments(t *testing.T) {
 	run(t, api, tuitest.Options{Seed: busy}, func(c *tuitest.Console) {
-		c.Press("right")
+		c.Press("right", "right")
 		c.Sees("[Comments 2]", "> ada", "Done, @linus.", "near production.", "    2. drift")
 		c.Goldens("comments")
 		c.Sweep()

@@ -8,6 +8,7 @@ type Site struct {
 	Here            bool // the actor sees the workspace, too
 	Role            string
 	Comment         string // comment, and see what others said
+	Track           string // track runs
 	Edit            string // add and change models and metadata
 	Erase           string // delete them
 	Connect         string // connect integrations, and disconnect them
