@@ -48,3 +48,19 @@ func (t *Theme) Series(n int) lipgloss.Style {
 	all := [...]lipgloss.Style{t.Accent, t.Warning, t.Success, t.Danger, t.Info, t.Text}
 	return all[((n%len(all))+len(all))%len(all)]
 }
+
+// Ink is how a program coloured what it printed, as far as that is shown.
+type Ink struct {
+	Color                          Color
+	Bold, Faint, Italic, Underline bool
+}
+
+// Ink computes the strings for what a program coloured: what this terminal has and
+// this session wants of it.
+func (t *Theme) Ink(i Ink) Paint {
+	s := t.renderer.NewStyle().Bold(i.Bold).Faint(i.Faint).Italic(i.Italic).Underline(i.Underline)
+	if c := i.Color; !c.IsZero() && !t.Palette.Accent.IsZero() {
+		s = s.Foreground(c.lip())
+	}
+	return t.Paint(s)
+}

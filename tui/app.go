@@ -129,6 +129,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
+		if e := a.top(); e != nil {
+			return a.to(e.id, ui.Resized{})
+		}
 	case tea.KeyMsg:
 		a.touched()
 		if a.awaits(msg) {

@@ -16,6 +16,7 @@ import (
 	"atrium/tui/screen/project"
 	"atrium/tui/screen/projects"
 	"atrium/tui/screen/public"
+	"atrium/tui/screen/run"
 	"atrium/tui/screen/settings"
 	"atrium/tui/screen/shared"
 	"atrium/tui/screen/signin"
@@ -48,6 +49,7 @@ func places() []place {
 		{ui.PersonDetail, "", as(person.New), person.Catalog},
 		{ui.Project, "", as(project.New), project.Catalog},
 		{ui.Model, "", as(model.New), model.Catalog},
+		{ui.Run, "", as(run.New), run.Catalog},
 		{ui.Integrations, "", as(integrations.New), integrations.Catalog},
 		{ui.Matrix, "", as(matrix.New), matrix.Catalog},
 		{ui.Shared, "", as(shared.New), shared.Catalog},

@@ -123,6 +123,8 @@ type (
 	ArtifactRow = run.ArtifactRow
 	// ContentPart is a part of a file.
 	ContentPart = run.ContentPart
+	// LostPart is what a tracker recorded and could not keep.
+	LostPart = run.LostPart
 	// ConsoleQuery asks for a part of what a run printed.
 	ConsoleQuery = run.ConsoleQuery
 	// ConsolePart is a part of what a run printed.

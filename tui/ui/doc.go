@@ -39,7 +39,7 @@
 //
 // Call fetch in Init and after every table.Update, Deliver, Refresh and Reset; a
 // Batch has its error in Err. SetSize has no command: the next message fetches
-// what became visible.
+// what became visible; ui.Resized comes for that.
 //
 // Staying up to date. ui.Changed says that something was committed, here or in
 // another console: call table.Refresh and fetch, or read again. Own changes come

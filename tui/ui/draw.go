@@ -155,6 +155,14 @@ func Did(operation string) string {
 		return "added the model version"
 	case "model-version.stage":
 		return "changed the stage of"
+	case "run.start":
+		return "started the run"
+	case "run.append":
+		return "tracked"
+	case "run.end":
+		return "ended the run"
+	case "run.delete":
+		return "deleted the run"
 	case "inbox.read":
 		return "read"
 	case "undo":

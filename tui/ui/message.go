@@ -53,6 +53,9 @@ type (
 	// ThemeChanged says that Context.Theme is another one: pass it on to
 	// the components.
 	ThemeChanged struct{}
+	// Resized comes after SetSize, when the terminal has got another size: read
+	// what came into view.
+	Resized struct{}
 	// Failed is the answer to a Read that went wrong. Not found never comes
 	// here: the App then steps back by itself.
 	Failed struct {

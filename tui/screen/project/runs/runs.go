@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
+	"atrium/model/op/track"
 	"atrium/model/view"
 	"atrium/tui/component/table"
 	"atrium/tui/keys"
@@ -138,6 +139,8 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 	case ui.Changed:
 		l.table.Refresh()
 		return l.fetch()
+	case ui.Resized:
+		return l.fetch()
 	case ui.ThemeChanged:
 		l.table.SetTheme(l.c.Theme)
 	case tea.KeyMsg:
@@ -182,7 +185,8 @@ func Catalog() []keys.Action {
 	const group = "Runs of the project"
 	return []keys.Action{
 		{ID: "runs.open", Keys: []string{"enter"}, Title: "open the run", Group: group, Footer: 65},
-		{ID: "runs.state", Keys: []string{"f"}, Title: "next state", Group: group, Footer: 50},
+		{ID: "runs.state", Keys: []string{"f"}, Title: "show the next state", Group: group, Footer: 50},
+		{ID: "runs.delete", Keys: []string{"x"}, Title: "delete the run", Group: group, Footer: 40},
 		{ID: "runs.copy", Keys: []string{"c"}, Title: "copy the run's id", Group: group, Footer: 14},
 		{ID: "runs.all", Keys: []string{"esc"}, Title: "show all", Group: group},
 	}
@@ -202,6 +206,9 @@ func (l *List) Deeds(deeds map[string]ui.Deed) {
 	deeds["runs.open"] = ui.Deed{Run: func() tea.Cmd {
 		return ui.Visit(ui.Route{Kind: ui.Run, Workspace: ws, Name: project + ":" + strconv.Itoa(r.Number)})
 	}}
+	deeds["runs.delete"] = ui.Deed{Run: func() tea.Cmd {
+		return ui.Change(l.c, "", track.Delete{Workspace: ws, Run: r.Key})
+	}, Disabled: l.at.Erase}
 	deeds["runs.copy"] = ui.Deed{Run: func() tea.Cmd { return l.c.Copy(r.ID, r.ID) }}
 }
 
