@@ -62,7 +62,7 @@ func TestH4_PublicProjects(t *testing.T) {
 		for size := 1; size <= len(want)+1; size++ {
 			var forth, back []string
 			at := view.ProjectQuery{Page: model.Page{Size: size}}
-			last := at
+			var last view.ProjectQuery
 			for {
 				l, names, err := list(who, at)
 				if err != nil {
