@@ -121,7 +121,9 @@ func newContext(ctx context.Context, o Options) (*ui.Context, []keys.Problem) {
 		c.Log = func(error) {}
 	}
 	var problems []keys.Problem
-	c.Keys, problems = keys.Load(Catalog(), o.Keys)
+	if c.Keys = new(keys.Map); len(o.Keys) > 0 { // else the catalog, 80 KB, is of no use
+		c.Keys, problems = keys.Load(Catalog(), o.Keys)
+	}
 	return c, problems
 }
 
