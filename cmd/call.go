@@ -89,14 +89,21 @@ func (c *call) close() error {
 
 // view reads from one snapshot, as the actor may see it.
 func (c *call) view(fn func(*view.Reader) error) error {
-	s, err := c.open()
+	s, done, err := c.turn()
 	if err != nil {
 		return err
 	}
-	if c.Hosted != nil {
-		defer c.Hosted.Reads.Take(c.ctx)()
-	}
+	defer done()
 	return s.Store.View(c.ctx, s.Actor, fn)
+}
+
+// turn is the open store, when it is this run's turn to read; done ends the turn.
+func (c *call) turn() (s *Session, done func(), err error) {
+	s, err = c.open()
+	if err != nil || c.Hosted == nil {
+		return s, func() {}, err
+	}
+	return s, c.Hosted.Reads.Take(c.ctx), nil
 }
 
 // named is the workspace that the flag or the environment names; "" means the

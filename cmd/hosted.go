@@ -23,7 +23,7 @@ import (
 // guests runs the sessions of others on the store that this process holds: the
 // same tree, the same console. Over the Unix socket they act as local ones.
 func guests(store port.Store, now func() time.Time) serve.Guest {
-	reads, frames := serve.NewTurns(1, 100*time.Millisecond), serve.NewTurns(runtime.GOMAXPROCS(0), time.Second)
+	reads, frames := serve.NewTurns(1, time.Second), serve.NewTurns(runtime.GOMAXPROCS(0), time.Second)
 	themes := &theme.Shelf{}
 	return func(ctx context.Context, d *serve.Door, s *sshd.Session, who model.Actor) int {
 		e := Env{

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -32,13 +33,18 @@ func list[T any](c *call, s sheet, fetch func(*view.Reader, model.Page) (model.L
 
 // atOnce is how many rows are read at once for somebody elsewhere. A session whose
 // client reads nothing holds no more of a list than that.
-const atOnce = 100
+const atOnce = 50
 
 // pages prints a list. Each page is read from its own snapshot and written
 // outside of it, so a slow reader of the output holds nothing open. A long page
-// for somebody elsewhere is several to read.
+// for somebody elsewhere is several to read, each read and encoded in one turn and
+// written after it.
 func (c *call) pages(s host.Sheet, like any, fetch func(*view.Reader, model.Page) (model.List[any], error)) error {
+	var turn bytes.Buffer // what a turn has brought
 	out := bufio.NewWriter(c.Stdout)
+	if c.Hosted != nil {
+		out = bufio.NewWriter(&turn)
+	}
 	w := output.New(out, c.options(), s.Columns, like)
 	key, ok := output.Key(c.list, c.flags.after)
 	if !ok {
@@ -55,22 +61,19 @@ func (c *call) pages(s host.Sheet, like any, fetch func(*view.Reader, model.Page
 		if c.Hosted != nil {
 			page.Size = min(size-count%size, atOnce)
 		}
-		var got model.List[any]
-		err := c.view(func(r *view.Reader) (err error) {
-			got, err = fetch(r, page)
-			return err
-		})
+		got, err := c.page(page, fetch, func(rows []any) error { return unwritable(w.Rows(rows)) })
 		if err != nil {
 			return err
 		}
-		count += len(got.Data)
-		if err := w.Rows(got.Data); err != nil {
+		read := len(got.Data)
+		count, got.Data = count+read, nil // writing may wait for long
+		if err := c.hand(out, &turn); err != nil {
 			return unwritable(err)
 		}
 		if got.Total >= 0 {
 			info.Total = &got.Total
 		}
-		whole := c.Hosted == nil || count >= size || len(got.Data) == 0
+		whole := c.Hosted == nil || count >= size || read == 0
 		if got.Next == "" || whole && !c.flags.all {
 			info.Next = orNull(output.Cursor(c.list, got.Next))
 			break
@@ -86,8 +89,40 @@ func (c *call) pages(s host.Sheet, like any, fetch func(*view.Reader, model.Page
 	if err := out.Flush(); err != nil {
 		return unwritable(err)
 	}
+	if err := c.hand(out, &turn); err != nil {
+		return unwritable(err)
+	}
 	c.note(s.Empty, info, count)
 	return nil
+}
+
+// page reads and encodes a page, in one turn.
+func (c *call) page(p model.Page, fetch func(*view.Reader, model.Page) (model.List[any], error), encode func([]any) error) (got model.List[any], err error) {
+	store, done, err := c.turn()
+	if err != nil {
+		return got, err
+	}
+	defer done()
+	err = store.Store.View(c.ctx, store.Actor, func(r *view.Reader) (err error) {
+		got, err = fetch(r, p)
+		return err
+	})
+	if err == nil {
+		err = encode(got.Data)
+	}
+	return got, err
+}
+
+// hand hands on what a turn has brought; here there are no turns.
+func (c *call) hand(out *bufio.Writer, turn *bytes.Buffer) error {
+	if c.Hosted == nil {
+		return nil
+	}
+	err := out.Flush()
+	if err == nil {
+		_, err = turn.WriteTo(c.Stdout)
+	}
+	return err
 }
 
 // rows prints a listing in a format for scripts.

@@ -75,7 +75,7 @@ func DefaultLimits() Limits {
 		SignIn: 10 * time.Second, Strangers: 64, PerAddress: 8, Waiting: 256, Patience: 750 * time.Millisecond,
 		Conns: 16_384, PerIdentity: 5, Unidentified: 16, Local: 1024, Channels: 10,
 		Rate: 32, Burst: 128, Line: 64 << 10, LocalLine: 192 << 10, Env: 32,
-		Output: 16 << 20, Screen: 256 << 10, Outputs: 16 << 20, Share: 64 << 10,
+		Output: 4 << 20, Screen: 256 << 10, Outputs: 4 << 20, Share: 32 << 10,
 		Stall: 30 * time.Second, Idle: 12 * time.Hour,
 		Grace: 500 * time.Millisecond,
 	}

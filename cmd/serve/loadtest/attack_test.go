@@ -91,7 +91,9 @@ func (s *server) stand(t *testing.T, honest *console, a attack) {
 	})
 	judged := make(chan func(), 1)
 	go func() { judged <- a.run(t, s, stop) }()
+	spent := s.spent()
 	during := s.work(t, honest, seconds())
+	busy := float64(s.spent()-spent) / float64(seconds())
 	began := time.Now()
 	again, err := s.visit()
 	login := time.Since(began)
@@ -108,8 +110,8 @@ func (s *server) stand(t *testing.T, honest *console, a attack) {
 	after := s.work(t, honest, seconds()/2)
 	idle := max(p(before, 0.99), p(after, 0.99))
 	grown := float64(peak.Load()-int64(held)) / (1 << 20)
-	t.Logf("key p50 %.2f ms, idle %.2f; p99 %.2f ms, idle %.2f; login %.0f ms; memory +%.0f MiB; load %s",
-		p(during, 0.5), max(p(before, 0.5), p(after, 0.5)), p(during, 0.99), idle, float64(login.Microseconds())/1000, grown, load())
+	t.Logf("key p50 %.2f ms, idle %.2f; p99 %.2f ms, idle %.2f; login %.0f ms; memory +%.0f MiB; %.2f cores; load %s",
+		p(during, 0.5), max(p(before, 0.5), p(after, 0.5)), p(during, 0.99), idle, float64(login.Microseconds())/1000, grown, busy, load())
 	// On a shared machine the other work says more than the attack, so that the goal
 	// is judged only where it was asked for, and the middle of the keys elsewhere.
 	slow, late, most := p(during, 0.99) > max(2*idle, 50), login > time.Second, "p99 2x idle, login 1 s"

@@ -198,6 +198,7 @@ func (s *server) profile(name, kind string) {
 		s.t.Error(err)
 		return
 	}
+	defer http.DefaultClient.CloseIdleConnections()
 	defer func() { _ = r.Body.Close() }()
 	f, err := os.Create(filepath.Join(dir, name))
 	if err == nil {
