@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"atrium/model"
 	"atrium/model/display"
 	"atrium/model/view"
 	"atrium/tui/component/chart"
@@ -22,8 +23,11 @@ func (g grid) cells() int { return max(1, g.columns*g.rows) }
 
 // grid divides what is below the filter; a few metrics get it whole.
 func (s *charts) grid() grid {
-	const wide, tall = 48, 8
-	h := max(1, s.h-1-s.filter.Height())
+	const wide, low = 48, 6
+	h, tall := max(1, s.h-1-s.filter.Height()), 8
+	if h < 2*tall {
+		tall = low
+	}
 	if s.zoom || s.together {
 		return grid{1, 1, s.w, h}
 	}
@@ -122,7 +126,8 @@ func (s *charts) cell(name string, w, h int) string {
 	head := th.Draw(style, layout.Truncate(title, w, th.Glyphs.Ellipsis))
 	if c, ok := s.curves[name]; ok {
 		if room := w - layout.Width(title) - 2; room > 6 {
-			head += "  " + th.Draw(th.Dim, layout.Truncate(newestValue(c.Metric), room, th.Glyphs.Ellipsis))
+			last := unit(name)(float64(c.Metric.Last)) + " at step " + ui.Number(int(c.Metric.Step))
+			head += "  " + th.Draw(th.Dim, layout.Truncate(last, room, th.Glyphs.Ellipsis))
 		}
 	}
 	if h < 2 {
@@ -131,8 +136,20 @@ func (s *charts) cell(name string, w, h int) string {
 	return head + "\n" + s.draw([]string{name}, w, h-1)
 }
 
-func newestValue(m view.MetricRow) string {
-	return chart.Number(float64(m.Last)) + " at step " + ui.Number(int(m.Step))
+// unit is how the values of a metric are written.
+func unit(name string) func(float64) string {
+	switch name {
+	case model.CPUMetric:
+		return func(v float64) string { return chart.Number(v) + " %" }
+	case model.MemoryMetric:
+		return func(v float64) string {
+			if math.Abs(v) < 1<<62 {
+				return ui.Bytes(int64(v))
+			}
+			return chart.Number(v)
+		}
+	}
+	return chart.Number
 }
 
 // draw is one chart of some metrics.
@@ -146,6 +163,9 @@ func (s *charts) draw(names []string, w, h int) string {
 		points, left := s.points(c)
 		l.Left += left
 		l.Series = append(l.Series, chart.Series{Name: name, Points: points})
+	}
+	if len(names) == 1 && strings.HasPrefix(names[0], "monitoring/") {
+		l.Write = unit(names[0])
 	}
 	if !here {
 		return th.Draw(th.Dim, layout.Truncate("  reading"+th.Glyphs.Ellipsis, w, ""))

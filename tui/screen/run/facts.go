@@ -92,7 +92,7 @@ func (f *facts) lines(w int) []string {
 	if !d.EndedAt.IsZero() {
 		line("Ended", moment(d.EndedAt))
 	}
-	line("Took", runs.Took(d.RunRow, f.c.Now())+", of which "+ui.Hours(d.Seconds)+" of monitoring are counted")
+	line("Took", runs.Took(d.RunRow, f.c.Now())+", of which "+runs.Length(time.Duration(d.Seconds)*time.Second)+" count as monitored")
 	known("Last heard of", moment(d.SeenAt))
 	known("Command", shell(d.Command))
 	known("Folder", d.Dir)
