@@ -164,7 +164,7 @@ func (c *call) note(empty string, p output.Info, count int) {
 // options are the format that the flags ask for.
 func (c *call) options() output.Options {
 	bold := !c.flags.plain && theme.Profile(c.Getenv, c.StdoutTTY && !c.flags.noColor) != termenv.Ascii
-	return output.Options{Format: c.flags.output, Plain: c.flags.plain, Bold: bold}
+	return output.Options{Format: c.flags.output, Plain: c.flags.plain, Bold: bold, Break: theme.GlyphsFor(c.Getenv).Break}
 }
 
 // object prints one object.

@@ -35,6 +35,21 @@ func TestUndo(t *testing.T) {
 	contains(t, w.fails(5, "undo", seq, "--yes"), "undone already")
 }
 
+// With a workspace it is one's own newest change there, not the newest anywhere.
+func TestUndoInAWorkspace(t *testing.T) {
+	w := team(t)
+	w.ok("people", "role", "grace", "viewer")
+	w.ok("workspace", "create", "ops")
+	w.ok("workspace", "update", "ops", "--description", "Operations")
+	contains(t, w.ok("undo", "--dry-run"), "workspace.update of ops")
+	contains(t, w.ok("undo", "-w", "ml-team", "--dry-run"), "people.role of grace")
+	contains(t, w.ok("undo", "-w", "ops", "--yes"), "workspace.update of ops")
+	contains(t, w.fails(3, "undo", "-w", "ops", "--yes"), "Nothing that you changed in ops can be undone")
+	contains(t, w.fails(3, "undo", "-w", "nowhere", "--yes"), "nowhere")
+	w.ok("undo", "-w", "ml-team", "--yes")
+	contains(t, w.ok("people", "show", "grace", "-w", "ml-team", "--json"), `"role": "editor"`)
+}
+
 // number is the SEQ of the first row of a list.
 func (w *world) number(args ...string) string {
 	w.t.Helper()

@@ -15,6 +15,8 @@ type Glyphs struct {
 	Down, Up                           string
 	Check, Cross, Warning, Lock        string
 
+	Break string // a line feed within a line
+
 	// Lines of boxes and rules.
 	H, V, TopLeft, TopRight, BottomLeft, BottomRight, TeeLeft, TeeRight string
 
@@ -28,7 +30,7 @@ func Unicode() Glyphs {
 	return Glyphs{
 		Name: "unicode", Cursor: ">", Selected: "*",
 		Ellipsis: "…", Crumb: "›", Separator: "·", Bullet: "•",
-		Down: "▾", Up: "▴", Check: "✓", Cross: "✗", Warning: "!", Lock: "#",
+		Down: "▾", Up: "▴", Check: "✓", Cross: "✗", Warning: "!", Lock: "#", Break: "⏎",
 		H: "─", V: "│", TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", TeeLeft: "├", TeeRight: "┤",
 		Full: "█", Empty: "░", Spark: "▁▂▃▄▅▆▇█",
 	}
@@ -39,7 +41,7 @@ func ASCII() Glyphs {
 	return Glyphs{
 		Name: "ascii", Cursor: ">", Selected: "*",
 		Ellipsis: "...", Crumb: ">", Separator: "|", Bullet: "-",
-		Down: "v", Up: "^", Check: "x", Cross: "-", Warning: "!", Lock: "#",
+		Down: "v", Up: "^", Check: "x", Cross: "-", Warning: "!", Lock: "#", Break: "/",
 		H: "-", V: "|", TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", TeeLeft: "+", TeeRight: "+",
 		Full: "#", Empty: ".", Spark: "_.-=^",
 	}

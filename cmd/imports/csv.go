@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"atrium/cmd/output"
 	"atrium/model"
 	"atrium/model/view"
 )
@@ -64,7 +65,7 @@ func ParseCSV(name string, data []byte) ([]*Line, error) {
 		}
 		at, _ := r.FieldPos(0)
 		for i := range record {
-			record[i] = strings.TrimSpace(record[i])
+			record[i] = output.Unguarded(strings.TrimSpace(record[i]))
 		}
 		if head == nil {
 			if why := checkHead(record); why != "" {

@@ -62,7 +62,8 @@ open, so it may run for as long as it takes.`,
 			long: `
 Takes a change back by carrying out its inverse. SEQ is its number in the audit
 trail; it must be your own change, or in a workspace where you are an admin.
-Without SEQ it is the newest change of your own that can be undone, anywhere.
+Without SEQ it is the newest change of your own that can be undone: anywhere, or
+with -w in that workspace.
 
 It says first what it will do and asks. You need the rights for the inverse now,
 whatever you were then. If something was changed since, it is a conflict that

@@ -27,7 +27,9 @@ fields for scripts. --json is -o json. docs/json.md describes the fields.
                "hint","details"}}; stdout stays empty.
 
 Times are RFC 3339 in UTC, sizes bytes, durations seconds. JSON is ASCII: other
-characters are escaped. What would act on a terminal is never printed as it is.
+characters are escaped. What would act on a terminal is never printed as it is. In
+CSV, text that a spreadsheet would take for a formula (= + - @ first) has an
+apostrophe before it; import csv takes that away again.
 
   exit status  code
   0            done; for can: allowed

@@ -17,6 +17,15 @@ type Options struct {
 	Format string // table, json, csv or yaml
 	Plain  bool   // a table as lines of a name and a value, for screen readers
 	Bold   bool   // headings may be in bold: on a terminal with colours only
+	Break  string // stands for a line feed where people read; "" is a slash
+}
+
+// feed is what is shown for a line feed.
+func (o Options) feed() string {
+	if o.Break == "" {
+		return " / "
+	}
+	return " " + o.Break + " "
 }
 
 // Pages writes the rows of one list, page after page. A writer that fails ends
@@ -60,9 +69,9 @@ func New(w io.Writer, o Options, columns []string, like any) Pages {
 	case o.Format == "yaml":
 		return &yamlPages{out: w}
 	case o.Plain:
-		return &linear{out: w, columns: columns}
+		return &linear{out: w, columns: columns, feed: o.feed()}
 	}
-	return &table{out: w, columns: columns, bold: o.Bold}
+	return &table{out: w, columns: columns, bold: o.Bold, feed: o.feed()}
 }
 
 // Object writes one object.
@@ -118,7 +127,7 @@ func (j *jsonPages) End(p Info) error {
 }
 
 // csvPages writes RFC 4180: a first line of field names, then the rows. Values
-// stay as they are, but for what would act on a terminal.
+// stay as they are, but for what would act on a terminal or in a spreadsheet.
 type csvPages struct {
 	w     *csv.Writer
 	like  any
@@ -137,6 +146,9 @@ func (p *csvPages) Rows(rows []any) error {
 		values := make([]string, len(r))
 		for i, f := range r {
 			values[i] = display.Lines(plainValue(f.value))
+			if f.value[0] == '"' {
+				values[i] = Guarded(values[i])
+			}
 		}
 		if err := p.w.Write(values); err != nil {
 			return err

@@ -93,13 +93,14 @@ func plainValue(raw json.RawMessage) string {
 	}
 }
 
-// shownValue is a value for people: sizes, hours and times in their units.
-func shownValue(name string, raw json.RawMessage) string {
+// shownValue is a value for people: sizes, hours and times in their units, and in
+// one line, with a sign for each line feed.
+func shownValue(name string, raw json.RawMessage, feed string) string {
 	switch s := string(raw); {
 	case s == "null" || s == `""` || s == "{}":
 		return "-"
 	case raw[0] == '{' && (name == "settings" || name == "secrets" || name == "metadata"):
-		return shownPairs(raw)
+		return shownPairs(raw, feed)
 	case s == "true":
 		return "yes"
 	case s == "false":
@@ -121,7 +122,7 @@ func shownValue(name string, raw json.RawMessage) string {
 			return figure.Cents(n)
 		}
 	case raw[0] == '[':
-		return shownList(raw)
+		return shownList(raw, feed)
 	case name == "status" && s == `"pending"`:
 		return "Pending invitation" // I2
 	}
@@ -131,7 +132,7 @@ func shownValue(name string, raw json.RawMessage) string {
 			return t.UTC().Format("2006-01-02 15:04")
 		}
 	}
-	return display.Text(s)
+	return display.Text(strings.ReplaceAll(s, "\n", feed))
 }
 
 func isTime(name string) bool {
@@ -139,27 +140,27 @@ func isTime(name string) bool {
 }
 
 // shownList puts the words of a list beside one another.
-func shownList(raw json.RawMessage) string {
+func shownList(raw json.RawMessage, feed string) string {
 	var values []json.RawMessage
 	if json.Unmarshal(raw, &values) != nil || len(values) == 0 {
 		return "-"
 	}
 	words := make([]string, len(values))
 	for i, v := range values {
-		words[i] = shownValue("", v)
+		words[i] = shownValue("", v, feed)
 	}
 	return strings.Join(words, ", ")
 }
 
 // shownPairs puts named values beside one another.
-func shownPairs(raw json.RawMessage) string {
+func shownPairs(raw json.RawMessage, feed string) string {
 	fields, err := recordOf(raw)
 	if err != nil {
 		return display.Text(string(raw))
 	}
 	words := make([]string, len(fields))
 	for i, f := range fields {
-		words[i] = display.Text(f.name) + "=" + shownValue("", f.value)
+		words[i] = display.Text(f.name) + "=" + shownValue("", f.value, feed)
 	}
 	return strings.Join(words, ", ")
 }

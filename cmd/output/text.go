@@ -14,6 +14,7 @@ type table struct {
 	out     io.Writer
 	columns []string
 	bold    bool
+	feed    string
 	widths  []int
 }
 
@@ -36,7 +37,7 @@ func (t *table) Rows(rows []any) error {
 		for i, name := range t.columns {
 			value := r.get(name)
 			right[i] = right[i] || numeric(value)
-			cells[n][i] = shownValue(name, value)
+			cells[n][i] = shownValue(name, value, t.feed)
 			t.widths[i] = max(t.widths[i], layout.Width(cells[n][i]))
 		}
 	}
@@ -91,6 +92,7 @@ func strong(s string, allowed bool) string {
 type linear struct {
 	out     io.Writer
 	columns []string
+	feed    string
 	begun   bool
 }
 
@@ -107,7 +109,7 @@ func (l *linear) Rows(rows []any) error {
 		}
 		l.begun = true
 		for _, name := range l.columns {
-			if _, err := io.WriteString(l.out, label(name)+": "+shownValue(name, r.get(name))+"\n"); err != nil {
+			if _, err := io.WriteString(l.out, label(name)+": "+shownValue(name, r.get(name), l.feed)+"\n"); err != nil {
 				return err
 			}
 		}
@@ -137,7 +139,7 @@ func writeFields(out io.Writer, v any, o Options) error {
 		if o.Plain {
 			name = label(l.name) + ": "
 		}
-		if _, err := io.WriteString(out, name+shownValue(l.name, l.value)+"\n"); err != nil {
+		if _, err := io.WriteString(out, name+shownValue(l.name, l.value, o.feed())+"\n"); err != nil {
 			return err
 		}
 	}

@@ -152,7 +152,7 @@ func (x exporting) csv() error {
 			return err
 		}
 		err := x.wanted(func(name string, points []view.PointRow) error {
-			name = display.Text(name)
+			name = output.Guarded(display.Text(name))
 			for _, p := range points {
 				if err := out.Write([]string{name, strconv.FormatInt(p.Step, 10), p.At.Format(time.RFC3339Nano), p.Value.String()}); err != nil {
 					return err

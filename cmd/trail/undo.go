@@ -26,7 +26,7 @@ func undoing(h Host) *cobra.Command {
 }
 
 // number is that of the change: the one that was named, or the actor's own
-// newest that can be undone. What is asked about is thereby what is done, even
+// newest that can be undone, with -w in that workspace. What is asked about is thereby what is done, even
 // if the actor changes something else meanwhile.
 func number(h Host, args []string) (uint64, error) {
 	if len(args) == 1 {
@@ -39,14 +39,23 @@ func number(h Host, args []string) (uint64, error) {
 	}
 	var found view.AuditRow
 	var ok bool
-	err := h.View(func(r *view.Reader) (err error) {
+	where := ""
+	err := h.View(func(r *view.Reader) error {
+		if name := h.Named(); name != "" {
+			w, err := r.Workspace(name)
+			if err != nil {
+				return err
+			}
+			where = w.Name
+		}
+		var err error
 		found, ok, err = r.Mine(func(row view.AuditRow) bool {
-			return row.UndoneBy == 0 && undo.Latest(row.Operation, row.After)
+			return row.UndoneBy == 0 && (where == "" || string(row.Workspace) == where) && undo.Latest(row.Operation, row.After)
 		})
 		return err
 	})
 	if err == nil && !ok {
-		err = model.Errorf(model.NotFound, "Nothing that you changed can be undone.").
+		err = model.Errorf(model.NotFound, "Nothing that you changed%s can be undone.", strings.TrimSuffix(" in "+where, " in ")).
 			WithHint("`atrium audit list` shows what was changed; name a number to undo it.")
 	}
 	return found.Seq, err

@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -169,14 +168,4 @@ func (d *door) taken(h *soul, s session) bool {
 		return d.keys[s.key] != nil
 	}
 	return d.holder(s.provider, s.subject) != nil || h != nil && h.logins[s.provider] != ""
-}
-
-func (d *door) names(which func(*soul) bool) (all []string) {
-	for name, h := range d.souls {
-		if which(h) {
-			all = append(all, name)
-		}
-	}
-	slices.Sort(all)
-	return all
 }

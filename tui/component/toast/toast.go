@@ -2,7 +2,7 @@
 //
 // Information goes by itself after two seconds. Errors and warnings are shown
 // for at least four and then stay until the next key, so that nobody misses one
-// while typing or while looking away. A new message replaces the old one; the
+// while typing or while looking away; esc takes them away at once. A new message replaces the old one; the
 // caller keeps errors elsewhere if they must be read again.
 package toast
 
@@ -71,7 +71,7 @@ func (t *Toast) Update(msg tea.Msg) {
 			t.Clear()
 		}
 	case tea.KeyMsg:
-		if t.stale {
+		if t.stale || t.sticky() && msg.Type == tea.KeyEsc {
 			t.Clear()
 		}
 	}

@@ -34,6 +34,20 @@ func TestInfoGoesByItself(t *testing.T) {
 	})
 }
 
+func TestEscTakesAnErrorAwayAtOnce(t *testing.T) {
+	var toast Toast
+	_ = toast.Show(Error, "cannot remove ada")
+	toast.Update(tea.KeyMsg{Type: tea.KeyEsc})
+	if toast.Text() != "" {
+		t.Error("it outlives esc")
+	}
+	_ = toast.Show(Success, "ada is removed")
+	toast.Update(tea.KeyMsg{Type: tea.KeyEsc})
+	if toast.Text() == "" {
+		t.Error("esc took information away, which goes by itself")
+	}
+}
+
 func TestErrorStaysFourSecondsAndUntilAKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var toast Toast
