@@ -5,7 +5,7 @@ import "atrium/model"
 // Now is a row as it stands at this moment: as if everything that is over had
 // been taken off the list already. It is nil where nothing is left. The row
 // given may be nil; it is not changed. A member's number of grants is the one that
-// is kept: nothing depends on it, and some have thousands.
+// is kept, as some have thousands; Lapsed says which of them are over.
 func Now(s model.State, m *model.Membership) *model.Membership {
 	now := s.Now()
 	if m == nil || m.Over(now) {
@@ -56,10 +56,6 @@ func Listed(s model.State, m *model.Membership) *model.Membership {
 // entries of the agenda that are due, of which there are few while somebody sees
 // to them.
 func Overdue(s model.State) map[model.ID]model.Counts {
-	type row struct {
-		workspace model.ID
-		who       string
-	}
 	seen := map[row]bool{}
 	over := map[model.ID]model.Counts{}
 	for t := range s.Due(s.Now()) {
@@ -84,6 +80,40 @@ func Overdue(s model.State) map[model.ID]model.Counts {
 		c.Admins += is.Admins - now.Admins
 		c.Guests += is.Guests - now.Guests
 		over[t.Workspace] = c
+	}
+	return over
+}
+
+// row is where somebody stands on a People list.
+type row struct {
+	workspace model.ID
+	who       string
+}
+
+// Lapsed is how many grants of members are over and not yet taken away, by the
+// workspace and who. Like Overdue it reads what is due of the agenda.
+func Lapsed(s model.State) map[model.ID]map[string]int {
+	type grant struct {
+		row
+		project model.ID
+	}
+	seen := map[grant]bool{}
+	over := map[model.ID]map[string]int{}
+	for t := range s.Due(s.Now()) {
+		at := grant{row{t.Workspace, t.Who}, t.Project}
+		if t.Kind != model.TaskGrant || seen[at] {
+			continue
+		}
+		seen[at] = true
+		m := s.Membership(t.Workspace, t.Who)
+		g := s.Grant(&model.Project{ID: t.Project, Workspace: t.Workspace}, t.Who)
+		if m == nil || g == nil || g.Person != m.Person || g.Epoch != m.Epoch || g.Expires.IsZero() || s.Now().Before(g.Expires) {
+			continue
+		}
+		if over[t.Workspace] == nil {
+			over[t.Workspace] = map[string]int{}
+		}
+		over[t.Workspace][t.Who]++
 	}
 	return over
 }

@@ -18,7 +18,7 @@ func (r *Reader) peopleRow(at scope.Place, m *model.Membership) PeopleRow {
 	now := at.Standing.Now
 	row := PeopleRow{
 		Who: m.Who, Email: m.Who, Kind: model.Human.String(), Role: scope.RoleWord(m.RoleAt(now)), Status: "active",
-		JoinedAt: At(m.Joined), ExpiresAt: At(m.Expires), InvitedBy: Opt(r.s.Username(m.InvitedBy)), Projects: m.Grants,
+		JoinedAt: At(m.Joined), ExpiresAt: At(m.Expires), InvitedBy: Opt(r.s.Username(m.InvitedBy)), Projects: r.s.Grants(m),
 	}
 	kind := model.Human
 	if m.Person != 0 {

@@ -11,6 +11,7 @@ import (
 	"atrium/model/op/chore"
 	"atrium/model/op/request"
 	"atrium/model/op/service"
+	"atrium/model/view"
 )
 
 func (h *house) grants(who string) (n int) {
@@ -20,6 +21,40 @@ func (h *house) grants(who string) (n int) {
 		}
 	})
 	return n
+}
+
+// A1: the number of projects on the People list is that of the grants that count now,
+// before and after those that ended are swept.
+func TestA1_AnEndedGrantCountsNoMore(t *testing.T) {
+	h := newHouse(t)
+	for _, name := range []string{"api", "web", "speech"} {
+		h.project("ml-team/" + name)
+	}
+	h.member(model.Editor, "grace")
+	projects := func(want int) {
+		t.Helper()
+		h.read("ada", func(r *view.Reader) {
+			l, err := r.People("ml-team", view.PeopleQuery{Filter: "grace"})
+			d, err2 := r.Person("ml-team", "grace")
+			if err != nil || err2 != nil || len(l.Data) != 1 || l.Data[0].Projects != want || d.Projects != want {
+				t.Errorf("%+v %+v, not %d; %v %v", l.Data, d.PeopleRow, want, err, err2)
+			}
+		})
+	}
+	h.do("ada", op.GrantAccess{Project: "ml-team/api", Who: "grace", Role: model.Owner})
+	for _, name := range []string{"web", "speech"} {
+		h.do("ada", op.GrantAccess{Project: "ml-team/" + name, Who: "grace", Role: model.Owner, Until: h.now.Add(day)})
+	}
+	projects(3)
+	h.do("ada", op.GrantAccess{Project: "ml-team/web", Who: "grace", Role: model.Owner, Until: h.now.Add(3 * day)})
+	h.later(day)
+	projects(2)
+	h.settle()
+	projects(2)
+	h.later(2 * day)
+	projects(1)
+	h.settle()
+	projects(1)
 }
 
 // A grant that has come to its end is a record no more (A1).

@@ -24,6 +24,18 @@ type Scope struct {
 	names     map[model.ID]string         // usernames already looked up
 	epochs    map[epochKey]uint32         // of membership rows, for telling live grants
 	overdue   map[model.ID]model.Counts   // what is over and still counted, by workspace; nil: not looked up
+	lapsed    map[model.ID]map[string]int // and of grants, by who
+}
+
+// Grants is the number of grants of a row, which roster.Now gave, at this moment.
+func (s *Scope) Grants(m *model.Membership) int {
+	if m.Role == model.NoRole || m.Grants == 0 {
+		return m.Grants
+	}
+	if s.lapsed == nil {
+		s.lapsed = roster.Lapsed(s.State)
+	}
+	return max(0, m.Grants-s.lapsed[m.Workspace][m.Who])
 }
 
 // Counts are those of a workspace at this moment, without what is over.
