@@ -51,6 +51,18 @@ type copying struct {
 	u     *Unit
 	to    *model.Project
 	bytes map[model.ID]int64 // of whom
+	gone  map[[2]int]bool    // runs with the series of theirs that nothing leads to any more
+}
+
+// going are the series of a project that have been dropped and not erased yet.
+func (u *Unit) going(p *model.Project) map[[2]int]bool {
+	gone := map[[2]int]bool{}
+	for t := range u.TasksOf(p.Workspace) {
+		if series, ok := model.ParseID(t.Cursor); ok && t.Kind == model.TaskErase && t.Project == p.ID {
+			gone[[2]int{int(t.Ref), int(series)}] = true
+		}
+	}
+	return gone
 }
 
 // count counts bytes of somebody that are taken along.
@@ -74,7 +86,9 @@ func (c *copying) run(r *model.Run) bool {
 
 func (c *copying) series(s *model.Series) bool { return c.kept(s.Run, s.Size()) }
 
-func (c *copying) block(b *model.Block) bool { return c.kept(b.Run, int64(len(b.Data))) }
+func (c *copying) block(b *model.Block) bool {
+	return !c.gone[[2]int{b.Run, b.Series}] && c.kept(b.Run, int64(len(b.Data)))
+}
 
 // kept counts bytes of a run that was taken along; false for those of others.
 func (c *copying) kept(run int, n int64) bool {
@@ -96,7 +110,7 @@ func (u *Unit) CopyProject(from, to *model.Project, cursor string, limit int) (n
 	if err != nil {
 		broken("%q is no place to go on copying", cursor)
 	}
-	c := &copying{u: u, to: to, bytes: map[model.ID]int64{}}
+	c := &copying{u: u, to: to, bytes: map[model.ID]int64{}, gone: u.going(from)}
 	source, target := Key(nil).ID(from.Workspace).ID(from.ID), Key(nil).ID(to.Workspace).ID(to.ID)
 	for _, h := range copied(c) {
 		prefix := append(NewKey(h.holds()), source...)

@@ -259,8 +259,33 @@ func TestTimeCountsOnce(t *testing.T) {
 	h.send("grace", id, model.Entry{At: h.now, Status: &model.RunStatus{State: model.RunFinished}})
 	want(100 * 60)
 	h.now = begun.Add(200 * time.Minute)
-	h.send("grace", id, model.Entry{At: h.now, Lost: &model.Lost{Lines: 1}})
+	late := model.Entry{At: h.now, Status: &model.RunStatus{State: model.RunKilled, Exit: 137}}
+	h.send("grace", id, model.Entry{At: h.now, Lost: &model.Lost{Lines: 1}}, late)
 	want(100 * 60)
+	if r := h.run(id); r.State != model.RunFinished || !r.Ended.Equal(begun.Add(100*time.Minute)) {
+		t.Errorf("%+v", r)
+	}
+}
+
+// An end that a clock set back tells of does not take back what was seen, in
+// whatever batches it comes.
+func TestAnEndAfterTheClockWasSetBack(t *testing.T) {
+	for _, together := range []bool{true, false} {
+		h := newHouse(t)
+		id := h.begin("grace", api, 1)
+		h.now = h.now.Add(time.Hour)
+		seen, end := model.Entry{At: h.now}, model.Entry{At: h.now.Add(-30 * time.Minute), Status: &model.RunStatus{State: model.RunFinished}}
+		if together {
+			h.send("grace", id, seen, end)
+		} else {
+			h.send("grace", id, seen)
+			h.send("grace", id, end)
+		}
+		if r := h.run(id); r.Seconds != 3600 || !r.Ended.Equal(h.now) {
+			t.Errorf("together %v: %+v", together, r)
+		}
+		h.exact(id)
+	}
 }
 
 // A run whose clock was ahead when it began counts what it was tracked.

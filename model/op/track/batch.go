@@ -174,11 +174,12 @@ func (b *batch) keep(x *model.Entry, at time.Time) {
 	if s := x.Sample; s != nil {
 		b.sample(s, at)
 	}
-	if s := x.Status; s != nil {
+	// Once a tracker has told of the end, what else it tells does not move it.
+	if s := x.Status; s != nil && (b.r.Ended.IsZero() || abandoned(b.r)) {
 		r := b.r
 		r.State, r.Exit, r.Signal, r.Note, r.Ended = s.State, s.Exit, cut(s.Signal, 64), cut(s.Note, maxNote), time.Time{}
 		if s.State != model.RunRunning {
-			r.Ended = at
+			r.Ended = r.Seen // which is not before: an end does not take back what was seen
 		}
 	}
 	if l := x.Lost; l != nil {
