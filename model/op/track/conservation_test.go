@@ -53,7 +53,6 @@ type history struct {
 	byWho   map[model.ID]int64 // seconds
 	byPlace map[model.ID]int64
 	total   int64
-	topUps  int
 	copies  int
 	made    int
 	did     map[string]int
