@@ -10,6 +10,7 @@ import (
 	"atrium/model/op/asset"
 	"atrium/model/op/request"
 	"atrium/model/op/service"
+	"atrium/model/op/track"
 )
 
 func pick[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }
@@ -19,6 +20,25 @@ func pick[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }
 func someone(r *rand.Rand) string {
 	return pick(r, "ada", "bob", "cyd", "hal", "hal", "eve", "gus", "x@out.example", "y@out.example", "gus@example.com",
 		"ci@ours", "bot@theirs0", "nobody")
+}
+
+// aRun is the UUID of a run: both sides take theirs from the same few.
+func aRun(r *rand.Rand) model.UUID { return model.UUID{0: 9, 15: byte(r.IntN(4))} }
+
+// runs draws what a tracker does, or whoever deletes a run.
+func runs(r *rand.Rand, ws, project string) []model.Operation {
+	id := aRun(r)
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	return []model.Operation{
+		track.Begin{Project: project, Run: id, Origin: pick(r, model.UUID{}, aRun(r)), Command: []string{"train"}, Created: now},
+		track.Begin{Project: project, Run: id, Command: []string{"train"}, Created: now},
+		track.Append{Workspace: ws, Run: id, Entries: []model.Entry{
+			{Seq: 1, At: now, Points: []model.Point{{Name: "loss", Value: 1}}},
+			{Seq: 2, At: now, Output: &model.Output{Data: []byte("epoch 1\n")}},
+		}},
+		track.End{Workspace: ws, Run: id},
+		track.Delete{Workspace: ws, Run: pick(r, id.String(), id.String(), "P0-1", "P1-1")},
+	}
 }
 
 // our draws an operation of a member of ours: often about it, at times about what
@@ -31,7 +51,11 @@ func our(r *rand.Rand) (string, model.Operation) {
 	if r.IntN(3) == 0 {
 		until = time.Date(2026, 4, 1+r.IntN(20), 0, 0, 0, 0, time.UTC)
 	}
-	return pick(r, "ada", "ada", "ada", "bob", "cyd", "hal"), pick[model.Operation](
+	actor := pick(r, "ada", "ada", "ada", "bob", "cyd", "hal")
+	if r.IntN(4) == 0 {
+		return actor, pick(r, runs(r, ws, project)...)
+	}
+	return actor, pick[model.Operation](
 		r,
 		op.Invite{Workspace: ws, Who: who, Role: role, Until: until},
 		op.Invite{Workspace: ws, Who: who, Role: role, Projects: []op.ProjectRole{{Project: project, Role: access}}},
@@ -63,7 +87,11 @@ func other(r *rand.Rand) (string, model.Operation) {
 	project := ws + "/" + pick(r, "p0", "p1", "p2")
 	who, role, access := pick(r, "eve", "fay", "gus", "z@out.example", "x@out.example"), pick(r, model.Roles()...), pick(r, model.ProjectRoles()...)
 	visibility := pick(r, model.Private, model.WorkspaceVisible)
-	return pick(r, theirs...), pick[model.Operation](
+	actor := pick(r, theirs...)
+	if r.IntN(3) == 0 {
+		return actor, pick(r, runs(r, ws, project)...)
+	}
+	return actor, pick[model.Operation](
 		r,
 		op.CreateWorkspace{Name: ws}, op.CreateWorkspace{Name: ws},
 		op.CreateProject{Project: project, Visibility: &visibility}, op.CreateProject{Project: project, Visibility: &visibility},

@@ -146,8 +146,22 @@ func argument(r *rand.Rand, of reflect.Type) reflect.Value {
 			return out
 		})
 	case reflect.Struct:
-		if of == reflect.TypeFor[time.Time]() {
+		switch of {
+		case reflect.TypeFor[time.Time]():
 			return v
+		case reflect.TypeFor[view.RunRef]():
+			if r.IntN(4) == 0 {
+				return reflect.ValueOf(view.RunRef{Project: pick(r, "ours/p0", "ours/p1", "theirs0/p0"), Number: r.IntN(3)})
+			}
+			return reflect.ValueOf(view.RunRef{
+				Workspace: pick(r, "", "ours", "ours", "theirs0", "ghost"), Run: pick(r, aRun(r).String(), "P0-1", "P1-1", "P1-2", "P2-1", "x"),
+			})
+		case reflect.TypeFor[view.ChartQuery]():
+			return reflect.ValueOf(view.ChartQuery{Names: []string{"loss"}, Width: 1 + r.IntN(9), ByTime: r.IntN(2) == 0})
+		case reflect.TypeFor[view.PointQuery]():
+			return reflect.ValueOf(view.PointQuery{Name: "loss"})
+		case reflect.TypeFor[view.RunQuery]():
+			return reflect.ValueOf(view.RunQuery{State: pick(r, "", "running"), Person: pick(r, "", "ada", "eve")})
 		}
 		for i := range of.NumField() {
 			field := of.Field(i)
