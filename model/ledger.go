@@ -62,12 +62,15 @@ const (
 	ByPerson              // Subject is a person
 )
 
+// AllDays is the day of the figures that add all of a person's up.
+const AllDays = 1 << 30
+
 // Figure is what one day added: to the hours used and to the bytes stored, of a
 // workspace, one of its projects or one person in it (Q7).
 type Figure struct {
 	Workspace ID
 	Axis      Axis
-	Day       int // counted from 1970-01-01
+	Day       int // counted from 1970-01-01; AllDays: the sum
 	Subject   ID
 	Seconds   int64
 	Bytes     int64 // less than zero where more was deleted

@@ -10,7 +10,7 @@ import (
 
 // migrations are all of them, in order: the first one leads from version 1 to
 // version 2. The schema's version is one more than their number.
-func migrations() []migration { return []migration{catchUp, countSizes} }
+func migrations() []migration { return []migration{catchUp, countSizes, addPeopleUp} }
 
 // catchUp leads to version 2. Files of version 1 may be from before the agenda and
 // the index of kinds of rows: what ends in them gets its entry, unless it has one,

@@ -47,7 +47,7 @@ func TestFilesFromBeforeSizesAreCaughtUp(t *testing.T) {
 		track.Append{Workspace: "ml-team", Run: model.UUID{1}, Entries: []model.Entry{
 			{Seq: 1, At: now, Output: &model.Output{Data: []byte("hello")}},
 		}}, op.TrashProject{Project: old})
-	figures := func() (got [4]int64) {
+	figures := func() (got [5]int64) {
 		_ = e.View(ctx, func(r kv.Reader) error {
 			st := table.NewState(r, now)
 			w := st.Workspace(st.Name("ml-team").Workspace)
@@ -63,12 +63,15 @@ func TestFilesFromBeforeSizesAreCaughtUp(t *testing.T) {
 			if l := st.Ledger(w.ID); l != nil {
 				got[3] = l.Stored
 			}
+			if f := st.Figure(w.ID, model.ByPerson, model.AllDays, ada.Person); f != nil {
+				got[4] = f.Bytes
+			}
 			return nil
 		})
 		return got
 	}
 	want := figures()
-	if n := want[0]; n < 5+8+3+3+5 || want != [4]int64{n, n, n, n} {
+	if n := want[0]; n < 5+8+3+3+5 || want != [5]int64{n, n, n, n, n} {
 		t.Fatal(want)
 	}
 	// As it was before: only the run is counted, or nothing at all and no ledger.
@@ -127,7 +130,7 @@ func TestFilesFromBeforeSizesAreCaughtUp(t *testing.T) {
 	do(op.RestoreProject{Project: old}, asset.SetMeta{Project: old, Values: map[string]string{"key": ""}},
 		asset.DeleteComment{Project: full, ID: comment}, asset.DeleteModel{Project: full, Model: "net"},
 		track.Delete{Workspace: "ml-team", Run: "API-1"})
-	if got := figures(); got != [4]int64{} {
+	if got := figures(); got != [5]int64{} {
 		t.Errorf("%v are left", got)
 	}
 }

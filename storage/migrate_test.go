@@ -50,7 +50,7 @@ func TestMigrationsRunOnceInOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if v, err := versionOf(e); v != 6 || err != nil {
+	if v, err := versionOf(e); v != 7 || err != nil {
 		t.Error(v, err)
 	}
 	_ = look(s, func(st model.State) {

@@ -46,7 +46,9 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 		},
 	}
 	if order != "" && order != "name" {
-		return r.peopleSorted(at, l, q, order, down)
+		out, err := r.peopleSorted(at, l, q, order, down)
+		r.fill(at, out.Data)
+		return out, err
 	}
 	if down {
 		l.From = pages.Backwards(l.From)
@@ -55,7 +57,20 @@ func (r *Reader) People(ws string, q PeopleQuery) (model.List[PeopleRow], error)
 	if needle == "" && q.Role == "" && q.Status == "" && !q.Guests {
 		total = r.rowsOf(at, q.Kind)
 	}
-	return l.Page(q.Page, total), nil
+	out := l.Page(q.Page, total)
+	r.fill(at, out.Data)
+	return out, nil
+}
+
+// fill tells of rows that are shown what their people have used and hold.
+func (r *Reader) fill(at scope.Place, rows []PeopleRow) {
+	for i := range rows {
+		if p := r.s.Account(string(rows[i].Person)); p != nil {
+			if f := r.s.State.Figure(at.ID, model.ByPerson, model.AllDays, p.ID); f != nil {
+				rows[i].HoursSeconds, rows[i].StorageBytes = f.Seconds, f.Bytes
+			}
+		}
+	}
 }
 
 // PeopleCount is the number of rows whose username, address or name contains

@@ -86,7 +86,9 @@ func (r *Reader) Person(ws, who string) (PersonDetail, error) {
 	if err != nil {
 		return PersonDetail{}, err
 	}
-	out := PersonDetail{PeopleRow: r.peopleRow(at, m), Access: []ProjectAccess{}}
+	row := []PeopleRow{r.peopleRow(at, m)}
+	r.fill(at, row)
+	out := PersonDetail{PeopleRow: row[0], Access: []ProjectAccess{}}
 	p := r.s.State.Person(m.Person)
 	if p == nil {
 		return out, nil

@@ -50,11 +50,11 @@ type PeopleRow struct {
 	ExpiresAt           Time   `json:"expires_at"`
 	InvitationExpiresAt Time   `json:"invitation_expires_at"`
 	InvitedBy           Opt    `json:"invited_by"`
-	Projects            int    `json:"projects"` // grants in this workspace
-	HoursSeconds        int64  `json:"hours_seconds"`
-	StorageBytes        int64  `json:"storage_bytes"`
-	Invitation          Opt    `json:"invitation"` // its id, while pending
-	Who                 string `json:"-"`          // username or address: the key of the row
+	Projects            int    `json:"projects"`      // grants in this workspace
+	HoursSeconds        int64  `json:"hours_seconds"` // of all that they tracked here, deleted runs too
+	StorageBytes        int64  `json:"storage_bytes"` // that they hold here now, the trash included
+	Invitation          Opt    `json:"invitation"`    // its id, while pending
+	Who                 string `json:"-"`             // username or address: the key of the row
 }
 
 // ProjectRow is a project as SPEC 8 shows it.

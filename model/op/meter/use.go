@@ -106,14 +106,18 @@ func Forget(u model.Unit, w *model.Workspace, project model.ID) error {
 }
 
 // figures adds to a day of the workspace, the project and the person, so that
-// the three agree exactly.
+// the three agree exactly, and to all that the person ever used and holds now.
 func figures(u model.Unit, w model.ID, day int, project, person model.ID, seconds, bytes int64) {
-	for axis, subject := range []model.ID{0, project, person} {
-		f := u.Figure(w, model.Axis(axis), day, subject)
+	add := func(axis model.Axis, day int, subject model.ID) {
+		f := u.Figure(w, axis, day, subject)
 		if f == nil {
-			f = &model.Figure{Workspace: w, Axis: model.Axis(axis), Day: day, Subject: subject}
+			f = &model.Figure{Workspace: w, Axis: axis, Day: day, Subject: subject}
 		}
 		f.Seconds, f.Bytes = f.Seconds+seconds, f.Bytes+bytes
 		u.PutFigure(f)
 	}
+	add(model.ByDay, day, 0)
+	add(model.ByProject, day, project)
+	add(model.ByPerson, day, person)
+	add(model.ByPerson, model.AllDays, person)
 }
