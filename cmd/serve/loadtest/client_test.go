@@ -144,7 +144,15 @@ func (t *console) sees(text string) error {
 
 // until waits for a condition on what came; what says which.
 func (t *console) until(holds func() bool, what string) error {
-	limit := time.NewTimer(patience)
+	if err := t.within(patience, holds); err != nil {
+		return fmt.Errorf("no %s: %w", what, err)
+	}
+	return nil
+}
+
+// within is until with less patience.
+func (t *console) within(most time.Duration, holds func() bool) error {
+	limit := time.NewTimer(most)
 	defer limit.Stop()
 	for {
 		t.mu.Lock()
@@ -159,7 +167,9 @@ func (t *console) until(holds func() bool, what string) error {
 		select {
 		case <-t.more:
 		case <-limit.C:
-			return fmt.Errorf("no %s in %q", what, t.tail[max(0, len(t.tail)-1000):])
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			return fmt.Errorf("only %q", t.tail[max(0, len(t.tail)-1000):])
 		}
 	}
 }

@@ -234,7 +234,7 @@ func (m *member) begin(wg *sync.WaitGroup) {
 
 // atTheWall brings a console to the comments of the project.
 func (m *member) atTheWall(t *console) error {
-	for _, step := range [][2]string{{"3", "open the project"}, {"\r", "Comments"}, {"l", "ldest first"}} {
+	for _, step := range [][2]string{{"3", "open the project"}, {"\r", "Comments"}} {
 		t.forget()
 		if _, err := t.keys.Write([]byte(step[0])); err != nil {
 			return err
@@ -243,8 +243,21 @@ func (m *member) atTheWall(t *console) error {
 			return err
 		}
 	}
-	return nil
+	// The section is so many to the right; the first console finds how many.
+	for n := 0; m.right == 0 || n < m.right; n++ {
+		if _, err := t.key("l"); err != nil || n > 10 {
+			return fmt.Errorf("no comments %d to the right: %w", n, err)
+		}
+		if m.right == 0 && t.within(time.Second, func() bool { return bytes.Contains(t.tail, []byte(comments)) }) == nil {
+			m.right = n + 1
+		}
+	}
+	return t.sees(comments)
 }
+
+// comments is what the footer of the comments has, less what it may share with
+// the one before.
+const comments = "ldest first"
 
 // types comments at a console, a key after the other, until it ends.
 func (m *member) types(t *console) {

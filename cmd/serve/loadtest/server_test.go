@@ -34,6 +34,7 @@ type server struct {
 	dir, db    string
 	first      string // what the first frame shows
 	whole      string // what the whole first screen shows
+	right      int    // how many sections to the right the comments of a project are
 }
 
 func newKey(t testing.TB) ssh.Signer {
