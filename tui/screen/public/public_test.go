@@ -62,7 +62,6 @@ func TestPictures(t *testing.T) {
 		c.Sweep()
 		c.Press("G", "enter")
 		c.Advance(time.Second)
-		c.Goldens("project")
 		c.Sweep()
 	})
 	nobody(t, tuitest.Options{Plain: true, Width: 80, Height: 24}, func(c *tuitest.Console) { c.Golden("plain") })

@@ -193,7 +193,7 @@ func (s *Screen) signedIn(l model.Login) tea.Cmd {
 	a := s.c.Actor
 	a.Provider, a.Issuer, a.Subject, a.Until = l.Provider, l.Issuer, l.Subject, s.c.Now().Add(model.SignInWindow)
 	s.step, s.at = choosing, 0
-	s.told = "You signed in through " + display.Text(l.Provider) + ". No account is linked to that login yet: sign up, or give a code."
+	s.told = "You signed in through " + display.Text(l.Provider) + ". No account is linked to that login yet: what you choose here links one."
 	return tea.Sequence(ui.As(a), func() tea.Msg { return ui.Step{Run: s.read} })
 }
 
