@@ -3,6 +3,7 @@ package track
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -66,13 +67,8 @@ func (b *batch) take(entries []model.Entry) error {
 			return model.Errorf(model.Conflict, "The run %s is stored up to entry %d; entry %d came.", r.UUID, r.Through, x.Seq).
 				WithHint("Send what follows entry %d.", r.Through).With("through", fmt.Sprint(r.Through))
 		}
-		why, places := fault(x), places(x)
-		fresh := 0
-		for _, at := range places {
-			if b.held[at] == nil {
-				fresh++
-			}
-		}
+		why, places := fault(x), b.places(x)
+		fresh := len(places)
 		b.size += weight(x)
 		if i > 0 && (b.size > maxBatch || fresh > 0 && len(b.order)+fresh > maxTouched) {
 			return nil
@@ -108,7 +104,7 @@ func (b *batch) take(entries []model.Entry) error {
 // adds is how many of the places nothing is kept in yet.
 func (b *batch) adds(places []place) (n int) {
 	for _, at := range places {
-		if b.held[at] == nil && b.u.Series(b.r, at.kind, at.name) == nil {
+		if b.u.Series(b.r, at.kind, at.name) == nil {
 			n++
 		}
 	}
@@ -279,15 +275,15 @@ func (b *batch) put(s *model.Series, data []byte) {
 	s.Bytes, b.grown = s.Bytes+int64(len(data)), b.grown+int64(len(data))
 }
 
-// places are where an entry is kept, each once.
-func places(x *model.Entry) []place {
-	var all []place
-	if len(x.Points) == 1 {
-		return []place{{model.MetricSeries, x.Points[0].Name}}
+// places are where an entry is kept and the batch has added nothing yet, each once.
+func (b *batch) places(x *model.Entry) (all []place) {
+	add := func(kind model.SeriesKind, name string) {
+		if at := (place{kind, name}); b.held[at] == nil {
+			all = append(all, at)
+		}
 	}
-	add := func(kind model.SeriesKind, name string) { all = append(all, place{kind, name}) }
-	for _, p := range x.Points {
-		add(model.MetricSeries, p.Name)
+	for i := range x.Points {
+		add(model.MetricSeries, x.Points[i].Name)
 	}
 	for _, p := range x.Params {
 		add(model.ParamSeries, p.Key)
@@ -308,14 +304,11 @@ func places(x *model.Entry) []place {
 		return all
 	}
 	seen := make(map[place]bool, len(all))
-	once := all[:0]
-	for _, at := range all {
-		if !seen[at] {
-			seen[at] = true
-			once = append(once, at)
-		}
-	}
-	return once
+	return slices.DeleteFunc(all, func(at place) bool {
+		was := seen[at]
+		seen[at] = true
+		return was
+	})
 }
 
 // weight is about how many bytes an entry brings.
@@ -351,7 +344,7 @@ func fault(x *model.Entry) string {
 			return fmt.Sprintf("%s has %d bytes; %d are the most", display(p.Key), len(p.Value), maxText)
 		}
 	}
-	if len(x.Points)+len(x.Params) > maxNames && len(places(x)) > maxNames {
+	if len(x.Points)+len(x.Params) > maxNames && names(x) > maxNames {
 		return fmt.Sprintf("it has more than %d names", maxNames)
 	}
 	switch {
@@ -372,6 +365,18 @@ func fault(x *model.Entry) string {
 		return "it tells of no state that there is"
 	}
 	return ""
+}
+
+// names is how many metrics and parameters an entry has.
+func names(x *model.Entry) int {
+	all := map[place]bool{}
+	for _, p := range x.Points {
+		all[place{model.MetricSeries, p.Name}] = true
+	}
+	for _, p := range x.Params {
+		all[place{model.ParamSeries, p.Key}] = true
+	}
+	return len(all)
 }
 
 // badName says why something cannot be kept under a name.
