@@ -53,6 +53,7 @@ type Run struct {
 	Memory    int64     // the most bytes that were resident
 	Series    int       // the number of the newest series
 	Lost      Lost
+	Refused   []RefusedEntry // up to Through, and told again to whoever sends them again
 }
 
 // Lost is what a tracker recorded and could not keep.

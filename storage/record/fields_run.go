@@ -33,6 +33,11 @@ func Run(c *Codec, r *model.Run) {
 	for _, n := range []*int64{&r.Lost.Records, &r.Lost.Points, &r.Lost.Bytes, &r.Lost.Lines, &r.Lost.Files} {
 		c.int64(n)
 	}
+	for n := range sized(c, &r.Refused) {
+		c.uint64(&r.Refused[n].Seq)
+		c.str(&r.Refused[n].Why)
+		c.keep()
+	}
 }
 
 // Series lists the fields of a series.

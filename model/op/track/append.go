@@ -41,13 +41,17 @@ func (o Append) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 	}
 	e := effect(w, p, r)
 	e.Tracked, e.Summary = p.ID, "Store what "+p.RunKey(r.Number)+" told."
+	if len(o.Entries) == 0 {
+		return e, model.Errorf(model.Invalid, "Nothing was sent of the run %s.", r.UUID)
+	}
 	fresh := o.Entries
 	for len(fresh) > 0 && fresh[0].Seq <= r.Through {
 		fresh = fresh[1:]
 	}
 	if len(fresh) == 0 {
 		// Also in a read-only workspace: what is stored is acknowledged.
-		e.Unchanged, e.After["through"] = true, r.Through
+		e.Unchanged = true
+		o.answer(r, &e)
 		return e, nil
 	}
 	a := ledger.Of(u, w)
@@ -59,8 +63,24 @@ func (o Append) Apply(u model.Unit, by model.Principal) (model.Effect, error) {
 		return model.Effect{}, err
 	}
 	b.flush()
+	o.answer(r, &e)
 	err = b.count(a, p, by.Person, &e)
 	return e, err
+}
+
+// answer tells what of the entries is stored. A refusal is told as often as its
+// entry comes: the answer that told it first may not have arrived.
+func (o Append) answer(r *model.Run, e *model.Effect) {
+	e.After["through"] = r.Through
+	var refused []model.RefusedEntry
+	for _, one := range r.Refused {
+		if one.Seq >= o.Entries[0].Seq {
+			refused = append(refused, one)
+		}
+	}
+	if len(refused) > 0 {
+		e.After["refused"] = refused
+	}
 }
 
 // count books what the batch brought, and tells of it.
@@ -75,10 +95,6 @@ func (b *batch) count(a *ledger.Account, p *model.Project, by model.ID, e *model
 	}
 	r.Counted, r.Bytes = m.Until, r.Bytes+b.grown
 	u.PutRun(r)
-	e.After["through"] = r.Through
-	if len(b.refused) > 0 {
-		e.After["refused"] = b.refused
-	}
 	meter.Count(u, a, p.ID, r.Person, taken...)
 	return book(u, a, p, r.Person, b.grown, by, len(taken) > 0, e)
 }

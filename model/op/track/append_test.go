@@ -203,6 +203,12 @@ func TestBadEntriesAreRefused(t *testing.T) {
 			t.Errorf("%d: %+v", i, e.After)
 		}
 	}
+	// Who did not hear the answer sends again, and is told again.
+	again := h.append(id, bad[0])
+	again.Entries[0].Seq = 1
+	if refused, _ := h.do("grace", again).After["refused"].([]model.RefusedEntry); len(refused) != len(bad) || refused[0].Seq != 1 {
+		t.Errorf("told again: %+v", refused)
+	}
 	if got := h.points(id, "fine/ü"); len(got) != len(bad) {
 		t.Errorf("%d points", len(got))
 	}

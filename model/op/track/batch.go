@@ -22,12 +22,13 @@ const (
 
 // The bounds of an entry and of a run.
 const (
-	maxNames  = 1024 // series that one entry adds to
-	maxName   = 256  // bytes
-	maxText   = 64 << 10
-	maxOutput = 256 << 10
-	maxSeries = 20_000
-	maxNote   = 1000
+	maxNames   = 1024 // series that one entry adds to
+	maxName    = 256  // bytes
+	maxText    = 64 << 10
+	maxOutput  = 256 << 10
+	maxSeries  = 20_000
+	maxRefused = 1000 // as many as a journal names
+	maxNote    = 1000
 )
 
 // allowance is how far a tracker's clock may be ahead of this one.
@@ -50,13 +51,12 @@ type growing struct {
 
 // batch is one Append.
 type batch struct {
-	u       model.Unit
-	r       *model.Run
-	held    map[place]*growing
-	order   []*growing
-	size    int
-	grown   int64 // bytes of blocks and parameters
-	refused []model.RefusedEntry
+	u     model.Unit
+	r     *model.Run
+	held  map[place]*growing
+	order []*growing
+	size  int
+	grown int64 // bytes of blocks and parameters
 }
 
 // take goes through the entries as far as the bounds reach.
@@ -87,13 +87,20 @@ func (b *batch) take(entries []model.Entry) error {
 			}
 			why = bad
 		}
+		if why != "" && len(r.Refused) >= maxRefused {
+			if i > 0 {
+				return nil
+			}
+			return model.Errorf(model.Conflict, "%d entries of the run %s cannot be stored; the next, %d: %s.", maxRefused, r.UUID, x.Seq, why).
+				WithHint("Its journal keeps what follows.")
+		}
 		r.Through = x.Seq
 		at := clamp(x.At, r.Started, b.u.Now().Add(allowance))
 		if at.After(r.Seen) {
 			r.Seen = at
 		}
 		if why != "" {
-			b.refused = append(b.refused, model.RefusedEntry{Seq: x.Seq, Why: why})
+			r.Refused = append(r.Refused, model.RefusedEntry{Seq: x.Seq, Why: why})
 			continue
 		}
 		b.keep(x, at)
@@ -130,79 +137,6 @@ func (b *batch) at(kind model.SeriesKind, name string) *growing {
 	}
 	b.held[at], b.order = g, append(b.order, g)
 	return g
-}
-
-// keep puts an entry where it belongs.
-func (b *batch) keep(x *model.Entry, at time.Time) {
-	for i := range x.Points {
-		p := &x.Points[i]
-		g := b.at(model.MetricSeries, p.Name)
-		step := p.Step
-		if !p.Has {
-			step = g.next()
-		}
-		when := p.Time
-		if when.IsZero() {
-			when = at
-		}
-		g.point(step, when, p.Value)
-	}
-	if o := x.Output; o != nil {
-		g := b.at(model.ConsoleSeries, "")
-		g.segments = append(g.segments, series.Segment{Stream: o.Stream, Time: at, Dropped: max(o.Dropped, 0), Data: o.Data})
-		g.Count, g.At = g.Count+int64(len(o.Data)), at
-	}
-	for _, pair := range x.Params {
-		g := b.at(model.ParamSeries, pair.Key)
-		b.grown -= g.Size()
-		g.Text, g.At, g.Count = pair.Value, at, 1
-		b.grown += g.Size()
-	}
-	if t := x.Text; t != nil {
-		g := b.at(model.TextSeries, t.Name)
-		step := g.next()
-		if t.Step != nil {
-			step = *t.Step
-		}
-		g.lines = append(g.lines, series.Line{Step: step, Time: at, Text: t.Text})
-		g.last(step, at)
-	}
-	if s := x.Sample; s != nil {
-		b.sample(s, at)
-	}
-	// Once a tracker has told of the end, what else it tells does not move it.
-	if s := x.Status; s != nil && (b.r.Ended.IsZero() || abandoned(b.r)) {
-		r := b.r
-		r.State, r.Exit, r.Signal, r.Note, r.Ended = s.State, s.Exit, cut(s.Signal, 64), cut(s.Note, maxNote), time.Time{}
-		if s.State != model.RunRunning {
-			r.Ended = r.Seen // which is not before: an end does not take back what was seen
-		}
-	}
-	if l := x.Lost; l != nil {
-		to := &b.r.Lost
-		for n, lost := range map[*int64]int64{
-			&to.Records: l.Records, &to.Points: l.Points, &to.Bytes: l.Bytes, &to.Lines: l.Lines, &to.Files: l.Files,
-		} {
-			*n = min(*n, math.MaxInt64-max(lost, 0)) + max(lost, 0)
-		}
-	}
-}
-
-// sample keeps a measurement as two metrics: percent of one processor since the
-// measurement before, and bytes.
-func (b *batch) sample(s *model.Sample, at time.Time) {
-	r := b.r
-	since := r.Sampled
-	if since.IsZero() {
-		since = r.Started
-	}
-	if took := at.Sub(since); took > 0 && s.CPU >= r.CPU {
-		g := b.at(model.MetricSeries, model.CPUMetric)
-		g.point(g.next(), at, 100*float64(s.CPU-r.CPU)/float64(took))
-	}
-	g := b.at(model.MetricSeries, model.MemoryMetric)
-	g.point(g.next(), at, float64(s.Memory))
-	r.CPU, r.Sampled, r.Memory = max(r.CPU, s.CPU), at, max(r.Memory, s.Memory)
 }
 
 // next is the step of what was logged without one.
