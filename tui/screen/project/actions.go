@@ -25,6 +25,8 @@ func Catalog() []keys.Action {
 		{ID: "project.visibility", Keys: []string{"v"}, Title: "change the visibility", Group: group, Footer: 20},
 		{ID: "project.describe", Keys: []string{"d"}, Title: "edit the description", Group: group, Footer: 12},
 		{ID: "project.trash", Keys: []string{"D"}, Title: "move to the trash", Group: group},
+		{ID: "project.duplicate", Keys: []string{"C"}, Title: "copy to a new project", Group: group},
+		{ID: "project.cancel-copy", Keys: []string{"K"}, Title: "cancel the copy that is being made", Group: group},
 		{ID: "project.leave", Keys: []string{"X"}, Title: "leave the project", Group: group},
 		{ID: "project.explain-me", Keys: []string{"i"}, Title: "explain my access", Group: group},
 		{ID: "project.copy", Keys: []string{"y"}, Title: "copy the full name", Group: group, Footer: 11},
@@ -53,9 +55,13 @@ func (s *Screen) Actions() []keys.Action {
 		"project.visibility":  {Run: func() tea.Cmd { return deed.ChangeVisibility(s.c, one, d.place.Kind) }, Disabled: deed.First(gone, d.settings)},
 		"project.describe":    {Run: s.describe, Disabled: deed.First(gone, d.settings)},
 		"project.leave":       {Run: func() tea.Cmd { return deed.Leave(s.c, row.FullName) }, Disabled: deed.First(gone, d.leave)},
+		"project.duplicate":   {Run: func() tea.Cmd { return deed.Duplicate(s.c, row.FullName, s.begin) }, Disabled: gone},
 		"project.explain-me":  {Run: func() tea.Cmd { return ui.Explain(s.c, d.me, row.FullName) }},
 		"project.copy":        {Run: func() tea.Cmd { return deed.Copy(s.c, row.FullName) }},
 		"project.copy-export": {Run: func() tea.Cmd { return deed.CopyExport(s.c, row.FullName) }},
+	}
+	if len(d.copies) > 0 {
+		deeds["project.cancel-copy"] = ui.Deed{Run: func() tea.Cmd { return deed.Cancel(s.c, d.copies[0].Target) }}
 	}
 	if gone != "" {
 		deeds["project.restore"] = ui.Deed{Run: func() tea.Cmd { return deed.Restore(s.c, one) }, Disabled: d.trash}

@@ -63,7 +63,8 @@ type Screen struct {
 	comments    *comments.List
 	models      *holdings.Models
 	connections *holdings.Connections
-	scroll      int // of the settings
+	begun       []string // where copies go that were begun here
+	scroll      int      // of the settings
 }
 
 // loaded is what one read gave.
@@ -73,6 +74,8 @@ type loaded struct {
 	site  deed.Site
 	meta  []view.MetaRow
 	me    string
+	// The copies of it that are being made, of which the actor may know.
+	copies []view.WorkRow
 	// Why not; "" when the actor can.
 	settings, trash, leave string
 }
@@ -91,7 +94,7 @@ func New(c *ui.Context, r ui.Route) *Screen {
 func (s *Screen) Init() tea.Cmd { return s.read() }
 
 func (s *Screen) read() tea.Cmd {
-	at := s.at
+	at, begun := s.at, slices.Clone(s.begun)
 	return s.c.Read(&s.turn, func(r *ui.Reader) (tea.Msg, error) {
 		row, err := r.Project(at.Full())
 		if err != nil {
@@ -122,8 +125,33 @@ func (s *Screen) read() tea.Cmd {
 			return nil, err
 		}
 		out.meta = meta.Data
+		out.copies = copies(r, row, begun)
 		return out, nil
 	})
+}
+
+// copies are those of the project that are being made in its own workspace, and
+// those that were begun here, wherever to.
+func copies(r *ui.Reader, row view.ProjectRow, begun []string) (all []view.WorkRow) {
+	work, _ := r.Work(row.Workspace) // a guest does not see the workspace
+	for _, w := range work {
+		if w.Kind == model.TaskDuplicate.String() && string(w.Source) == row.FullName {
+			all = append(all, w)
+		}
+	}
+	for _, target := range begun {
+		if w, err := r.Duplicate(target); err == nil && !slices.ContainsFunc(all, func(o view.WorkRow) bool { return o.Target == w.Target }) {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// begin remembers a copy that was begun here.
+func (s *Screen) begin(target string) tea.Cmd {
+	const most = 10
+	s.begun = append(s.begun[max(0, len(s.begun)-most+1):], target)
+	return s.read()
 }
 
 // why is the reason why the actor may not do something here: the role that is

@@ -58,6 +58,13 @@ func (s *Screen) head() []string {
 	}
 	title += sep + th.Draw(th.Dim, "you: "+role)
 	lines := []string{" " + layout.Truncate(title, max(0, s.w-1), th.Glyphs.Ellipsis)}
+	if len(d.copies) > 0 && s.h >= 5 {
+		says := deed.Copying(d.copies[0])
+		if more := len(d.copies) - 1; more > 0 {
+			says += " (and " + ui.Number(more) + " more)"
+		}
+		lines = append(lines, " "+layout.Truncate(th.Draw(th.Warning, display.Text(says)), max(0, s.w-1), th.Glyphs.Ellipsis))
+	}
 	if d.Description != "" && s.h >= 10 {
 		lines = append(lines, " "+th.Draw(th.Dim, layout.Truncate(display.Text(d.Description), max(0, s.w-1), th.Glyphs.Ellipsis)))
 	}

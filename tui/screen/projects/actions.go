@@ -122,7 +122,7 @@ func (s *Screen) rowDeeds(deeds map[string]ui.Deed) {
 		Run:      func() tea.Cmd { return deed.ChangeVisibility(s.c, s.targets(), s.data.Kind) },
 		Disabled: why(settings),
 	}
-	deeds["projects.duplicate"] = ui.Deed{Run: func() tea.Cmd { return deed.Duplicate(s.c, r.FullName) }}
+	deeds["projects.duplicate"] = ui.Deed{Run: func() tea.Cmd { return deed.Duplicate(s.c, r.FullName, nil) }}
 	deeds["projects.hide"] = ui.Deed{Run: to(deed.Hide), Disabled: why(settings, deed.HideWhy(r))}
 	deeds["projects.trash"] = ui.Deed{Run: to(deed.Trash), Disabled: why(deed.RoleWhy(r, model.ProjectTrash))}
 	deeds["projects.leave"] = ui.Deed{Run: func() tea.Cmd { return deed.Leave(s.c, r.FullName) }, Disabled: s.leaveWhy()}

@@ -22,8 +22,9 @@ func Purge(c *ui.Context, t Targets) tea.Cmd {
 	})
 }
 
-// Duplicate asks where to copy a project to, and begins the copy (A7).
-func Duplicate(c *ui.Context, full string) tea.Cmd {
+// Duplicate asks where to copy a project to, and begins the copy (A7); begun, which
+// may be nil, is told where to.
+func Duplicate(c *ui.Context, full string, begun func(target string) tea.Cmd) tea.Cmd {
 	ws, name, _ := strings.Cut(full, "/")
 	if here := c.Workspace.Name; here != "" {
 		ws = here
@@ -35,7 +36,12 @@ func Duplicate(c *ui.Context, full string) tea.Cmd {
 			Help: "WORKSPACE/NAME of the new project. Runs, models and metadata are copied; nobody sees it before it is complete.",
 		}}},
 		Plan: func(v form.Values) ui.Plan {
-			return ui.Plan{Ops: []model.Operation{chore.DuplicateProject{Source: full, Target: strings.TrimSpace(v["target"])}}}
+			target := strings.TrimSpace(v["target"])
+			p := ui.Plan{Ops: []model.Operation{chore.DuplicateProject{Source: full, Target: target}}}
+			if begun != nil {
+				p.Then = func([]model.Effect) tea.Cmd { return begun(target) }
+			}
+			return p
 		},
 		Field: func(*model.Error) string { return "target" },
 	}))
