@@ -31,6 +31,9 @@ type Options struct {
 	// a single digit, more than which not every shell can redirect to.
 	Extra    *os.File
 	ExtraEnv string
+	// Drain is the end that Extra is read from. If we are killed it stays open and is
+	// emptied, so that the child does not die of writing to the other.
+	Drain *os.File
 	// Sink is given the output in order, from one goroutine, and may take its time.
 	// Without it nothing is copied and the child has our descriptors themselves.
 	Sink        func([]Chunk)
@@ -57,6 +60,10 @@ type Child struct {
 	ended  chan struct{}
 	quiet  chan struct{} // forward is over
 
+	relay   *relay // goes on if we are killed; known when watched is closed
+	over    chan struct{}
+	watched chan struct{}
+
 	mu   sync.Mutex
 	gone bool // reaped: the number may belong to another process
 }
@@ -79,7 +86,7 @@ func Start(o Options) (*Child, error) {
 	}
 	c := &Child{
 		buffer: newBuffer(cmp.Or(o.BufferBytes, 8<<20)), linger: cmp.Or(o.Linger, 5*time.Second),
-		sunk: make(chan struct{}), ended: make(chan struct{}), quiet: make(chan struct{}), sigs: make(chan os.Signal, 64),
+		over: make(chan struct{}), watched: make(chan struct{}), sunk: make(chan struct{}), ended: make(chan struct{}), quiet: make(chan struct{}), sigs: make(chan os.Signal, 64),
 	}
 	out, errs := o.Stdout, o.Stderr
 	if o.Sink != nil {
@@ -117,6 +124,11 @@ func Start(o Options) (*Child, error) {
 	for _, s := range c.slots {
 		go s.pass(c.buffer)
 	}
+	if o.Sink != nil {
+		go c.watch(o.Drain)
+	} else { // the child has our descriptors themselves
+		close(c.watched)
+	}
 	go c.sink(o.Sink)
 	go c.forward()
 	return c, nil
@@ -151,7 +163,7 @@ func (c *Child) Wait() Result {
 			left = append(left, s)
 		}
 	}
-	handOver(left)
+	c.leave(left)
 	// Not before the output is out: a reader that is gone must not end us by SIGPIPE.
 	close(c.ended)
 	<-c.quiet

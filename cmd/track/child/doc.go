@@ -27,7 +27,12 @@
 // its bytes are counted (Chunk.Dropped); the child waits for its reader as it does
 // without us, and never for tracking.
 //
+// A tracker that is killed, even by SIGKILL, does not take the child with it: a process of
+// its own (Relay), started when the child has lived for a tenth of a second, holds the
+// same ends, and passes on the output from then on. What the tracker had read and not
+// written is lost with it; nothing is recorded any more.
+//
 // A descendant that outlives the child and holds its output does not hold the tracker:
-// what is left of the output is passed on by a process of its own (Relay), so that the
-// descendant neither blocks nor dies of a broken pipe. It is not recorded any more.
+// what is left of the output is passed on by the relay, so that the descendant neither
+// blocks nor dies of a broken pipe. It is not recorded any more.
 package child

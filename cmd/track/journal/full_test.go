@@ -162,3 +162,53 @@ func TestWhatStaysUnwrittenIsNamedAtTheEnd(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// hanging is a file on a disk that does not answer until it is let.
+type hanging struct {
+	File
+	let chan struct{}
+}
+
+func (h *hanging) WriteAt(b []byte, at int64) (int, error) {
+	<-h.let
+	return h.File.WriteAt(b, at)
+}
+
+func (h *hanging) Sync() error {
+	<-h.let
+	return h.File.Sync()
+}
+
+// TestADiskThatHangsHoldsNobodyUp: Append gives up waiting, Offer does not wait, the end
+// says what is missing; and what was held back is written when the disk answers.
+func TestADiskThatHangsHoldsNobodyUp(t *testing.T) {
+	h := &hanging{let: make(chan struct{})}
+	s := Open(t.TempDir())
+	w := create(t, s, 1, Options{Patience: 10 * time.Millisecond, HoldBytes: 1000, Open: func(path string) (File, error) {
+		f, err := os.OpenFile(path, os.O_RDWR, 0o600)
+		h.File = f
+		return h, err
+	}})
+	if err := w.Append(t0, text(1)); !errors.Is(err, ErrSlow) {
+		t.Fatal(err)
+	}
+	for i := range 100 { // more than is held
+		w.Offer(t0, text(i))
+	}
+	if st := w.Stats(); st.Held == 0 || st.Lost.Records == 0 {
+		t.Errorf("%+v", st)
+	}
+	if err := w.Close(); !errors.Is(err, ErrSlow) {
+		t.Error(err)
+	}
+	close(h.let)
+	<-w.over
+	got, err := all(t, s, w.Run())
+	st := w.Stats()
+	if err != nil || uint64(len(got)) != st.Records || st.Held != 0 {
+		t.Errorf("%d records, %+v: %v", len(got), st, err)
+	}
+	if l, ok := got[len(got)-1].Body.(Lost); !ok || l.Records != st.Lost.Records {
+		t.Errorf("%+v", got[len(got)-1])
+	}
+}

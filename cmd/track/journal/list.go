@@ -118,21 +118,28 @@ func (s *Store) fileBytes(run RunID) (sum int64) {
 	return sum
 }
 
-// Verify reads a whole journal and the artifacts it names: the number of its records,
-// and a *Damage or what is wrong with an artifact.
-func (s *Store) Verify(run RunID) (records uint64, err error) {
+// Each reads a whole journal, from the first record to the last that is whole.
+func (s *Store) Each(run RunID, f func(Record)) error {
+	_, err := s.each(run, func(r Record) error {
+		f(r)
+		return nil
+	})
+	return err
+}
+
+func (s *Store) each(run RunID, f func(Record) error) (last uint64, err error) {
 	path := filepath.Join(s.folder(run), journalName)
-	f, err := os.Open(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return 0, err
 	}
-	defer f.Close()
-	_, at, err := readHeader(f, path, run)
+	defer file.Close()
+	_, at, err := readHeader(file, path, run)
 	if err != nil {
 		return 0, err
 	}
-	r := newReader(f, func() (int64, error) {
-		info, err := f.Stat()
+	r := newReader(file, func() (int64, error) {
+		info, err := file.Stat()
 		if err != nil {
 			return 0, err
 		}
@@ -143,12 +150,21 @@ func (s *Store) Verify(run RunID) (records uint64, err error) {
 		if err != nil {
 			return r.At().Seq, notEOF(err)
 		}
-		if a, ok := rec.Body.(Artifact); ok {
-			if err := s.verifyFile(run, a); err != nil {
-				return r.At().Seq, err
-			}
+		if err := f(rec); err != nil {
+			return r.At().Seq, err
 		}
 	}
+}
+
+// Verify reads a whole journal and the artifacts it names: the number of its records,
+// and a *Damage or what is wrong with an artifact.
+func (s *Store) Verify(run RunID) (records uint64, err error) {
+	return s.each(run, func(r Record) error {
+		if a, ok := r.Body.(Artifact); ok {
+			return s.verifyFile(run, a)
+		}
+		return nil
+	})
 }
 
 // Remove takes a run away with all that belongs to it. Without force only one that is

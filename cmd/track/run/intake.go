@@ -14,7 +14,8 @@ import (
 )
 
 // intake takes what the child logs. The descriptor is always read, as fast as lines can
-// be parsed: a child that writes to it does not wait for the disk.
+// be parsed: a child that writes to it does not wait for the disk. Who asks by the socket
+// is answered when the journal has it, or cannot have it soon.
 type intake struct {
 	w      *journal.Writer
 	now    func() time.Time
@@ -26,10 +27,20 @@ type intake struct {
 	armed   bool
 	timer   *time.Timer
 	reading chan struct{}
+
+	files  chan line.Pair // that the descriptor named, to be copied
+	copied chan struct{}
 }
 
 func newIntake(w *journal.Writer, now func() time.Time) *intake {
-	return &intake{w: w, now: now}
+	i := &intake{w: w, now: now, files: make(chan line.Pair, 1000), copied: make(chan struct{})}
+	go func() {
+		defer close(i.copied)
+		for x := range i.files {
+			_, _ = w.AddFile(x.Name, x.Value) // counted where it is lost
+		}
+	}()
+	return i
 }
 
 // direct takes a line from the socket; its sender is answered when it is in the journal.
@@ -83,9 +94,17 @@ func (i *intake) take(e line.Entry, now bool) error {
 	}
 	var err error
 	if len(bodies) > 0 {
-		err = i.w.Append(at, bodies...)
+		err = i.append(now, at, bodies...)
 	}
 	for _, x := range e.Artifacts {
+		if !now {
+			select {
+			case i.files <- x:
+			default:
+				i.w.Lose(journal.Lost{Files: 1, Why: "more files were named than could be copied"})
+			}
+			continue
+		}
 		if _, bad := i.w.AddFile(x.Name, x.Value); bad != nil {
 			err = errors.Join(err, fmt.Errorf("%w: the artifact %s: %w", line.ErrRefused, x.Name, bad))
 		}
@@ -100,7 +119,7 @@ func (i *intake) take(e line.Entry, now bool) error {
 		i.points = append(i.points, p)
 	}
 	if now || len(i.points) >= 1024 {
-		return errors.Join(err, i.write())
+		return errors.Join(err, i.write(now))
 	}
 	i.arm()
 	return err
@@ -116,18 +135,30 @@ func (i *intake) arm() {
 		i.mu.Lock()
 		defer i.mu.Unlock()
 		i.armed = false
-		_ = i.write()
+		_ = i.write(false)
 	})
 }
 
-func (i *intake) write() error {
+// append waits for the disk only where a sender waits for the answer.
+func (i *intake) append(now bool, at time.Time, bodies ...journal.Body) error {
+	if now {
+		return i.w.Append(at, bodies...)
+	}
+	i.w.Offer(at, bodies...)
+	return nil
+}
+
+func (i *intake) write(now bool) error {
 	if len(i.points) == 0 {
 		return nil
 	}
 	points := i.points
 	i.points = nil
-	return i.w.Append(i.now(), journal.Metrics{Points: points})
+	return i.append(now, i.now(), journal.Metrics{Points: points})
 }
+
+// copying is how long the end waits for files that are being copied.
+const copying = 5 * time.Second
 
 // close takes what the child has written before its end. A descendant that still has
 // the descriptor is not waited for.
@@ -139,10 +170,17 @@ func (i *intake) close() {
 		_ = i.pipe.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
 		<-i.reading
 	}
+	close(i.files)
+	patience := time.NewTimer(copying)
+	defer patience.Stop()
+	select {
+	case <-i.copied:
+	case <-patience.C:
+	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.timer != nil {
 		i.timer.Stop()
 	}
-	_ = i.write()
+	_ = i.write(false)
 }

@@ -119,7 +119,7 @@ func (r *Run) launch() error {
 	if err != nil {
 		return err
 	}
-	o.Extra, o.ExtraEnv = write, line.EnvFD
+	o.Extra, o.ExtraEnv, o.Drain = write, line.EnvFD, read
 	o.Sink = func(chunks []child.Chunk) {
 		bodies := make([]journal.Body, len(chunks))
 		for i, c := range chunks {

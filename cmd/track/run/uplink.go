@@ -106,10 +106,11 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// hopeless is whether the end waits for nothing: the server has been away for long, or
-// since the start.
+// hopeless is whether the end waits for nothing: the server has been away for long or
+// since the start, or has said no.
 func (p *pump) hopeless() bool {
-	return (p.o.Why != nil && !p.reached || p.failures >= 8) && p.o.Store.Summary(p.run).Pending > 0
+	no := p.said != "" && p.said != model.Unavailable
+	return (no || p.o.Why != nil && !p.reached || p.failures >= 8) && p.o.Store.Summary(p.run).Pending > 0
 }
 
 func (p *pump) restored() {
