@@ -3,10 +3,13 @@ package cmd
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"atrium/cmd/assume"
+	"atrium/cmd/sample"
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/op/asset"
@@ -48,19 +51,20 @@ func (c *call) fill(s *Session) error {
 	if s.Actor, err = assume.Actor(c.ctx, s.Store, "", func() string { return "" }); err != nil {
 		return err
 	}
-	_, err = s.Store.Do(c.ctx, s.Actor, sample()...)
+	_, err = s.Store.Do(c.ctx, s.Actor, samples(c.Now())...)
 	return err
 }
 
-func sample() []model.Operation {
+func samples(now time.Time) []model.Operation {
 	shared := model.WorkspaceVisible
-	return []model.Operation{
+	before, after := []model.Operation{
 		op.CreateUser{Username: "grace", Email: "grace@example.com", Name: "Grace Hopper"},
 		op.CreateUser{Username: "linus", Email: "linus@example.com", Name: "Linus Pauling"},
 		op.CreateUser{Username: "mary", Email: "mary@example.org", Name: "Mary Somerville"},
 		op.CreateWorkspace{Name: "ml-team", Description: "Models for the product", Organization: model.Commercial},
 		op.CreateProject{Project: "ml-team/classification", Visibility: &shared, Description: "Which picture shows what"},
 		op.CreateProject{Project: "ml-team/stock-prices", Description: "Forecasts of daily prices"},
+	}, []model.Operation{
 		asset.SetMeta{Project: "ml-team/stock-prices", Values: map[string]string{"dataset": "2026-03", "owner/team": "vision"}},
 		asset.CreateModel{Project: "ml-team/stock-prices", Model: "daily", Description: "The next trading day"},
 		asset.AddVersion{Project: "ml-team/stock-prices", Model: "daily", Stage: model.Production, Metadata: map[string]string{"error": "0.031"}},
@@ -73,4 +77,5 @@ func sample() []model.Operation {
 		op.GrantAccess{Project: "ml-team/stock-prices", Who: "linus", Role: model.Contributor},
 		op.Invite{Workspace: "ml-team", Who: "mary", Role: model.Member},
 	}
+	return slices.Concat(before, sample.Runs(now, "ml-team", "stock-prices", "ada"), after)
 }

@@ -52,6 +52,13 @@ func TestPictures(t *testing.T) {
 	picture(t, c, "project-access")
 	c.press("esc")
 	c.loses("Sources tried")
+	c.press("right")
+	c.line(">", "STOC-3", "running")
+	c.press("enter")
+	c.sees("[Charts 6]", "3.5 GiB at step 239")
+	picture(t, c, "run")
+	c.press("esc")
+	c.loses("[Charts 6]")
 
 	c.press("w")
 	c.sees("Workspaces", "you are here")
