@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -69,7 +68,7 @@ func noAccount(err error) bool { return model.AsError(err).Details["account"] ==
 // itself; the status is that of the failure.
 func (c *call) linear(first bool) error {
 	if c.Hosted != nil {
-		defer c.tellNotices()()
+		defer screens.Tell(c.ctx, c.Hosted.Notices, c.Stderr)()
 		return c.plain(first)
 	}
 	told := func(err error) { fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error())) }
@@ -83,27 +82,6 @@ func (c *call) linear(first bool) error {
 	err := done(c.plain(first))
 	c.ctx = outer
 	return err
-}
-
-// tellNotices tells the host's words to somebody at the plain console, until done.
-func (c *call) tellNotices() (done func()) {
-	ctx, stop := context.WithCancel(c.ctx)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		for {
-			select {
-			case sentence := <-c.Hosted.Notices:
-				fmt.Fprintln(c.Stderr, "\natrium: "+display.Text(sentence))
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return func() {
-		stop()
-		<-ended
-	}
 }
 
 // screens runs the console on the open store until the person leaves.

@@ -27,7 +27,7 @@ func guests(store port.Store, now func() time.Time) serve.Guest {
 	themes := &theme.Shelf{}
 	return func(ctx context.Context, d *serve.Door, s *sshd.Session, who model.Actor) int {
 		e := Env{
-			Stdin: keyboard{s}, Stdout: s.Stdout, Stderr: s.Stderr, StdinTTY: s.PTY, StdoutTTY: s.PTY,
+			Stdin: screens.Keyboard{Session: s}, Stdout: s.Stdout, Stderr: s.Stderr, StdinTTY: s.PTY, StdoutTTY: s.PTY,
 			Getenv: s.Getenv, Now: now, Remote: !s.Local,
 			Hosted: &Hosted{
 				Notices: s.Notices, Dir: s.Getenv("PWD"), Door: d, Reads: reads, Frames: frames, Themes: themes, Stranger: screens.Unknown(s, who),
@@ -84,21 +84,6 @@ func (c *call) sessions() sessions.Run {
 			return c.Presence, s.Actor, nil
 		},
 	}
-}
-
-// keyboard is a session's input as it is at the moment of reading: lines, once
-// Session.Cook was called, else keys.
-type keyboard struct{ s *sshd.Session }
-
-// Read reads from the client.
-func (k keyboard) Read(p []byte) (int, error) { return k.s.Stdin.Read(p) }
-
-// Hide stops showing what is typed, for a secret.
-func (k keyboard) Hide() (show func()) {
-	if lines, ok := k.s.Stdin.(interface{ Hide() (show func()) }); ok {
-		return lines.Hide()
-	}
-	return func() {}
 }
 
 // refused are the commands that only make sense where the file is (SPEC 8).

@@ -2,10 +2,7 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +10,7 @@ import (
 	"atrium/cmd/serve"
 	"atrium/model"
 	"atrium/model/display"
+	"atrium/model/port"
 )
 
 // newServe is the SSH host (SPEC 10).
@@ -59,28 +57,18 @@ func (c *call) serve(f serve.Flags, check bool) error {
 	return err
 }
 
-// checkServe says how the host would serve. A file that somebody holds can only be
-// named: what holds it has looked at it.
+// checkServe says how the host would serve.
 func (c *call) checkServe(config serve.Config, path string) error {
-	if err := config.Check(); err != nil {
-		return err
-	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return model.Errorf(model.Unavailable, "There is no file %q to serve.", path).
-			WithHint("Make it: atrium init --username U --email E.")
-	}
-	lines := config.Lines()
-	s, err := c.Open(c.ctx, Request{DB: c.flags.db, Wait: again})
-	switch {
-	case err != nil && model.AsError(err).Details["file"] == "in use":
-		return c.print(append(lines, serve.Line("the file", path+", in use at the moment"))...)
-	case err != nil:
-		return err
-	}
-	c.session = s
-	found, err := serve.CheckStore(c.ctx, s.Store)
+	lines, err := serve.Check(c.ctx, config, path, func() (port.Store, error) {
+		s, err := c.Open(c.ctx, Request{DB: c.flags.db, Wait: again})
+		if err != nil {
+			return nil, err
+		}
+		c.session = s
+		return s.Store, nil
+	})
 	if err != nil {
 		return err
 	}
-	return c.print(append(append(lines, serve.Line("the file", path)), found...)...)
+	return c.print(lines...)
 }

@@ -109,9 +109,30 @@ func (c Config) Check() error {
 		WithHint("docs/hosting.md lists what it takes.")
 }
 
-// CheckStore looks at what the file itself has to have before people are let in, and
+// Check tells how a host would serve the file at path, in lines, and what is wrong. A
+// file that somebody holds can only be named: what holds it has looked at it.
+func Check(ctx context.Context, c Config, path string, open func() (port.Store, error)) ([]string, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, model.Errorf(model.Unavailable, "There is no file %q to serve.", path).
+			WithHint("Make it: atrium init --username U --email E.")
+	}
+	store, err := open()
+	switch {
+	case err != nil && model.AsError(err).Details["file"] == "in use":
+		return append(c.Lines(), line("the file", path+", in use at the moment")), nil
+	case err != nil:
+		return nil, err
+	}
+	found, err := checkStore(ctx, store)
+	return append(append(c.Lines(), line("the file", path)), found...), err
+}
+
+// checkStore looks at what the file itself has to have before people are let in, and
 // tells it in lines. The error is of code unavailable.
-func CheckStore(ctx context.Context, store port.Store) (lines []string, err error) {
+func checkStore(ctx context.Context, store port.Store) (lines []string, err error) {
 	var is identity.Readiness
 	if err := store.View(ctx, system(), func(r *view.Reader) (err error) {
 		is, err = r.Readiness()
@@ -123,7 +144,7 @@ func CheckStore(ctx context.Context, store port.Store) (lines []string, err erro
 		return nil, model.Errorf(model.Unavailable, "The file has no active platform admin: nobody could look after it.").
 			WithHint("atrium restore FILE brings a backup back.")
 	}
-	add := func(name, value string) { lines = append(lines, Line(name, value)) }
+	add := func(name, value string) { lines = append(lines, line(name, value)) }
 	add("accounts", fmt.Sprintf("%d, platform admins among them %d", is.People, is.Admins))
 	add("who may sign up", is.Signup)
 	if is.Anonymous {

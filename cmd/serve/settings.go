@@ -96,13 +96,13 @@ func (c Config) Lines() []string {
 		if value == "" {
 			value = "none"
 		}
-		lines = append(lines, Line(s.Name, fmt.Sprintf("%-32s %s", value, s.From)))
+		lines = append(lines, line(s.Name, fmt.Sprintf("%-32s %s", value, s.From)))
 	}
 	return lines
 }
 
-// Line is one line of `serve --check`.
-func Line(name, value string) string { return fmt.Sprintf("%-27s %s", name, value) }
+// line is one line of `serve --check`.
+func line(name, value string) string { return fmt.Sprintf("%-27s %s", name, value) }
 
 // Reference is the table of all settings for the manual, with their defaults.
 func Reference() string {
