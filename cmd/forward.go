@@ -16,7 +16,7 @@ import (
 // here says whether a command runs where it is asked for: it needs no file, or its
 // own end of it.
 func here(cmd *cobra.Command) bool {
-	return cmd.IsAdditionalHelpTopicCommand() || slices.Contains([]string{
+	return cmd.IsAdditionalHelpTopicCommand() || cmd.CommandPath() == "atrium runs rerun" || slices.Contains([]string{
 		"version", "help", "completion", "man", "keys", "demo", "serve", "restore", "compact", "check",
 		"track", "log", "sync", "status", "clear",
 	}, noun(cmd))

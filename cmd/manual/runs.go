@@ -39,6 +39,16 @@ the bytes, asks for a confirmation, and works in a read-only workspace. Needs
 project.delete-data: contributors.`,
 			examples: "runs delete STOC-12 STOC-13 -w ml-team\nruns delete STOC-12 --dry-run -w ml-team",
 		},
+		"runs rerun": {
+			long: `
+Runs the recorded command of a run again on this machine and tracks it as track does,
+as a new run of the same project that names the first as its origin. ARGS are put
+behind the recorded ones. It runs in the folder where it ran, if it ran on this
+machine and the folder is there, else here. Needs project.execute: contributors, and
+viewers by a role in the workspace where members have full access. It is refused over
+SSH: what runs, runs where you are.`,
+			examples: "runs rerun STOC-12 -w ml-team\nruns rerun STOC-12 --name slower -w ml-team -- --lr 0.01",
+		},
 		"runs export": {
 			long: `
 Writes a whole run to FILE or to the standard output, as JSON lines: first the run,

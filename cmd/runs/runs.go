@@ -2,7 +2,7 @@
 package runs
 
 import (
-	"cmp"
+	"context"
 	"io"
 	"slices"
 	"strings"
@@ -38,13 +38,20 @@ type Host struct {
 	File   func(string) string
 	// Note tells people something on the side.
 	Note func(string) error
+	// Recorded reads a run wherever it is, for a command that runs here.
+	Recorded func(ctx context.Context, run string) (Record, error)
+	// Track tracks a command here (track --mode), with the exit status of it as
+	// its error. Guest says that this process is not where the command was asked
+	// for.
+	Track func(ctx context.Context, a Again, mode string) error
+	Guest bool
 }
 
 // Commands are the nouns of this room. Verbs are those of runs that are kept
 // elsewhere.
 func Commands(h Host, verbs ...*cobra.Command) []*cobra.Command {
 	return []*cobra.Command{host.Group("runs", "What was tracked: list, show, export, delete", append(verbs,
-		list(h), show(h), metrics(h), artifacts(h), export(h), remove(h))...)}
+		list(h), show(h), metrics(h), artifacts(h), export(h), remove(h), rerun(h))...)}
 }
 
 // ref is the run of an argument: within -w, else the workspace of ATRIUM_PROJECT.
@@ -158,25 +165,4 @@ func remove(h Host) *cobra.Command {
 		}
 		return h.Change(host.Change{Ops: ops, After: after.AllGone(keys)})
 	}, "RUN…")
-}
-
-// Again is the command of a run once more: what a new run is tracked with.
-type Again struct {
-	Project string // WS/NAME
-	Name    string
-	Origin  string // UUID of the run that is repeated
-	Command []string
-	Dir     string // where it ran
-	Host    string // and on which machine
-}
-
-// Rerun is what `runs rerun` tracks: the recorded command, with other inputs behind
-// it where args are given.
-func Rerun(d view.RunDetail, args []string) (Again, error) {
-	if len(d.Command) == 0 {
-		return Again{}, model.Errorf(model.Conflict, "%s has no command on record.", d.Key)
-	}
-	return Again{
-		Project: d.Project, Name: d.Name, Origin: d.ID, Command: slices.Concat(d.Command, args), Dir: d.Dir, Host: cmp.Or(d.Host, "another machine"),
-	}, nil
 }

@@ -58,15 +58,6 @@ func newTrack(r Run) *cobra.Command {
 	return cmd
 }
 
-// Tracked is a command that is to be tracked.
-type Tracked struct {
-	Project string // WS/NAME
-	Mode    run.Mode
-	Name    string
-	Origin  string // of a rerun: the UUID of the run it repeats
-	Command []string
-}
-
 // Track runs it; the error is its exit status, or why it was not started.
 func (r Run) Track(ctx context.Context, t Tracked) error {
 	recorded := t.Mode == run.Async || t.Mode == run.Offline
@@ -80,7 +71,7 @@ func (r Run) Track(ctx context.Context, t Tracked) error {
 		return model.Errorf(model.Invalid, "%q is not the name of a project.", t.Project).WithHint("Name it as WS/NAME.")
 	}
 	o := run.Options{
-		Store: r.store(), Mode: t.Mode, Child: child.Options{Argv: t.Command},
+		Store: r.store(), Mode: t.Mode, Child: child.Options{Argv: t.argv(), Dir: t.Dir},
 		Say: func(s string) { fmt.Fprintln(r.Stderr, "atrium: "+display.Text(s)) },
 	}
 	if !recorded {
@@ -112,6 +103,15 @@ func (r Run) Track(ctx context.Context, t Tracked) error {
 	return host.Exit(tracked.Wait().Code)
 }
 
+// argv is the command as it is started: where a program is named by its path, that is
+// from the folder in which it runs.
+func (t Tracked) argv() []string {
+	if t.Dir == "" || !strings.Contains(t.Command[0], "/") || filepath.IsAbs(t.Command[0]) {
+		return t.Command
+	}
+	return append([]string{filepath.Join(t.Dir, t.Command[0])}, t.Command[1:]...)
+}
+
 func reason(err error) string {
 	var p *os.PathError
 	if errors.As(err, &p) {
@@ -137,7 +137,7 @@ func (r Run) server(t Tracked, o *run.Options) (*wire.Client, *link.Link, error)
 	id := run.NewID()
 	o.Identity = journal.Identity{
 		Run: id, RunText: id.String(), Project: t.Project, Person: at.As, Server: at.Server, Name: t.Name, Origin: t.Origin,
-		Command: t.Command, Dir: r.Dir, Host: machine,
+		Command: t.Command, Dir: cmp.Or(t.Dir, r.Dir), Host: machine,
 	}
 	if at.Server == "" {
 		if o.Identity.File, err = filepath.Abs(at.File); err != nil {

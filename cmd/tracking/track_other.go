@@ -3,6 +3,8 @@
 package tracking
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"atrium/model"
@@ -13,8 +15,11 @@ import (
 func newTrack(Run) *cobra.Command {
 	return &cobra.Command{
 		Use: "track [WS/NAME] -- COMMAND [ARGS…]", Short: "Run a command and record it in a project", DisableFlagParsing: true,
-		RunE: func(*cobra.Command, []string) error {
-			return model.Errorf(model.Unavailable, "Commands cannot be tracked on this system.").WithHint("Track them on Linux or macOS.")
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return Run{}.Track(cmd.Context(), Tracked{}) },
 	}
+}
+
+// Track says so.
+func (Run) Track(context.Context, Tracked) error {
+	return model.Errorf(model.Unavailable, "Commands cannot be tracked on this system.").WithHint("Track them on Linux or macOS.")
 }

@@ -4,6 +4,7 @@
 package tracking
 
 import (
+	"cmp"
 	"context"
 	"io"
 
@@ -12,6 +13,7 @@ import (
 	"atrium/cmd/host"
 	"atrium/cmd/output"
 	"atrium/cmd/track/journal"
+	"atrium/cmd/track/run"
 	"atrium/cmd/track/wire"
 	"atrium/cmd/tracking/link"
 	"atrium/model"
@@ -39,6 +41,28 @@ type Run struct {
 	Signals func()
 	// Here is the store that this process has open, for Ingest.
 	Here func() (port.Store, model.Actor, error)
+}
+
+// Tracked is a command that is to be tracked.
+type Tracked struct {
+	Project string // WS/NAME
+	Mode    run.Mode
+	Name    string
+	Origin  string // of a rerun: the UUID of the run it repeats
+	Command []string
+	Dir     string // where it runs; "": where this process does
+}
+
+// Again tracks the command of a run once more, in a mode of track ("" as the environment
+// says, or the usual one).
+func (r Run) Again(ctx context.Context, t Tracked, mode string) (err error) {
+	if err := r.local("runs rerun"); err != nil {
+		return err
+	}
+	if t.Mode, err = run.ParseMode(cmp.Or(mode, r.Getenv("ATRIUM_MODE"))); err != nil {
+		return err
+	}
+	return r.Track(ctx, t)
 }
 
 // Commands are those of this machine.

@@ -54,8 +54,10 @@ func (n Number) String() string {
 		return "Infinity"
 	case math.IsInf(f, -1):
 		return "-Infinity"
+	case f != 0 && (math.Abs(f) < 1e-6 || math.Abs(f) >= 1e21):
+		return strconv.FormatFloat(f, 'e', -1, 64)
 	default:
-		return strconv.FormatFloat(f, 'g', -1, 64)
+		return strconv.FormatFloat(f, 'f', -1, 64)
 	}
 }
 
