@@ -93,7 +93,8 @@ func (c *call) openOrForward(q Request) (*Session, error) {
 
 // forward runs the command elsewhere and gives its exit status. Where the holder
 // of the file leaves while a console of this process is its guest, the console
-// goes on here, or at the next holder.
+// goes on here, or at the next holder: in the workspace that is remembered, at its
+// overview. The screen in view was the holder's to know.
 func (c *call) forward(at *remote.Place) int {
 	terminal := c.StdinTTY && c.StdoutTTY
 	began := time.Now()
