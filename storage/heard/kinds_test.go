@@ -152,6 +152,7 @@ func aside() map[string]string {
 		"workspace.retry":  "a chore has to have failed for good; it sets its entry going again",
 		"run.upload":       "it touches what run.append does",
 		"run.delete":       "it frees what run.append has filled",
+		"run.erase-step":   "it takes away what run.delete has put out of sight",
 		"people.leftovers": "it takes grants away that are dead already",
 	}
 }

@@ -105,15 +105,28 @@ func (u *Unit) PutGrant(r *model.Grant) { grants.put(u, r) }
 func (u *Unit) DeleteGrant(r *model.Grant) { grants.drop(u, r) }
 
 // PutInvitation implements model.Unit.
-func (u *Unit) PutInvitation(r *model.Invitation) { invitations.put(u, r) }
+func (u *Unit) PutInvitation(r *model.Invitation) {
+	u.notice(r.Person)
+	if r.EmailKey != "" {
+		if p := u.PersonByEmail(r.EmailKey); p != nil && p.EmailVerified {
+			u.notice(p.ID) // it is in their inbox (I4)
+		}
+	}
+	invitations.put(u, r)
+}
 
 // PutNotice implements model.Unit.
 func (u *Unit) PutNotice(r *model.Notice) {
-	if !slices.Contains(u.noticed, r.Person) {
-		u.noticed = append(u.noticed, r.Person)
-	}
+	u.notice(r.Person)
 	notices.put(u, r)
 }
 
-// Noticed are those whose notices the unit has written.
+// notice keeps whose inbox is written to.
+func (u *Unit) notice(id model.ID) {
+	if id != 0 && !slices.Contains(u.noticed, id) {
+		u.noticed = append(u.noticed, id)
+	}
+}
+
+// Noticed are those whose notices or invitations the unit has written.
 func (u *Unit) Noticed() []model.ID { return u.noticed }
