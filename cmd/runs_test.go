@@ -114,6 +114,12 @@ func (r *tracker) sends(entries ...model.Entry) error {
 // file brings a file.
 func (r *tracker) file(name string, content []byte) {
 	r.t.Helper()
+	r.send(model.Entry{Artifact: &model.ArtifactRef{Name: name, Bytes: int64(len(content)), SHA256: r.upload(content)}})
+}
+
+// upload brings the content of one.
+func (r *tracker) upload(content []byte) string {
+	r.t.Helper()
 	hash := sha256.Sum256(content)
 	sum := hex.EncodeToString(hash[:])
 	for at := 0; at < len(content); at += 200_000 {
@@ -122,7 +128,7 @@ func (r *tracker) file(name string, content []byte) {
 			r.t.Fatalf("upload: %v", err)
 		}
 	}
-	r.send(model.Entry{Artifact: &model.ArtifactRef{Name: name, Bytes: int64(len(content)), SHA256: sum}})
+	return sum
 }
 
 // finish ends it after so long.
