@@ -21,7 +21,8 @@
 //
 // What fn returns comes to Update as it is, an error as ui.Failed. A Turn
 // numbers the reads of one thing: answers that a newer read has overtaken never
-// arrive. Use one Turn for the list and one for each thing beside it. A read
+// arrive. Use one Turn for the list and one for each thing beside it, and a Reading
+// for what changes without a pause. A read
 // that answers not found makes the App step back with a word; never hold on to
 // a thing that is gone. A table asks for pages by itself; Fetch carries that out:
 //

@@ -23,6 +23,27 @@ type Turn struct {
 // Waiting reports whether an answer is on its way.
 func (t *Turn) Waiting() bool { return t.open }
 
+// Reading is a Turn for what changes without a pause, such as a run that logs: the
+// next read waits for the answer to the one before, so that there is always one. Ask
+// Free before a read, and read again when the answer came and Answered says so.
+type Reading struct {
+	Turn  Turn
+	again bool
+}
+
+// Free says whether to read now; if not, Answered will say so.
+func (r *Reading) Free() bool {
+	r.again = r.Turn.Waiting()
+	return !r.again
+}
+
+// Answered says whether to read once more, as something changed meanwhile.
+func (r *Reading) Answered() bool {
+	again := r.again
+	r.again = false
+	return again
+}
+
 // Reply is the answer to a read. The App opens it with Deliver.
 type Reply struct {
 	turn *Turn

@@ -2,6 +2,7 @@ package run
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -20,6 +21,7 @@ func Catalog() []keys.Action {
 		{ID: "run.copy", Keys: []string{"y"}, Title: "copy the id", Group: group, Footer: 14},
 		{ID: "run.copy-key", Keys: []string{"Y"}, Title: "copy the key", Group: group},
 		{ID: "run.export", Keys: []string{"e"}, Title: "show how to export it", Group: group, Footer: 16},
+		{ID: "run.origin", Keys: []string{"O"}, Title: "open the run that this repeats", Group: group, Footer: 10},
 		{ID: "run.rerun", Keys: []string{"r"}, Title: "show how to run it again", Group: group, Footer: 18},
 	}
 	return slices.Concat(own, chartsCatalog(), consoleCatalog(), listsCatalog())
@@ -40,6 +42,12 @@ func (s *Screen) Actions() []keys.Action {
 		"run.export":   {Run: s.export},
 		"run.delete":   {Run: s.remove, Disabled: s.may.erase},
 		"run.rerun":    {Run: s.rerun, Disabled: s.may.execute},
+	}
+	if o := d.origin; o.Key != "" {
+		deeds["run.origin"] = ui.Deed{Run: func() tea.Cmd {
+			ws, project, _ := strings.Cut(o.Project, "/")
+			return ui.Visit(ui.Route{Kind: ui.Run, Workspace: ws, Name: project + ":" + strconv.Itoa(o.Number)})
+		}}
 	}
 	s.parts[s.where].Deeds(deeds)
 	deed.Asking(s.c, s.at.Project, deeds)

@@ -28,7 +28,7 @@ type charts struct {
 	data   *loaded
 	filter *filter.Filter
 
-	list    reading
+	list    ui.Reading
 	metrics []view.MetricRow // by name
 	more    bool             // there are others that are not listed
 	known   bool
@@ -72,7 +72,7 @@ type drawn struct {
 func (s *charts) Know(d *loaded) { s.data = d }
 
 func (s *charts) Show() tea.Cmd {
-	if !s.stale || s.data == nil || !s.list.free() {
+	if !s.stale || s.data == nil || !s.list.Free() {
 		return nil
 	}
 	return s.read()
@@ -83,7 +83,7 @@ func (s *charts) Show() tea.Cmd {
 func (s *charts) read() tea.Cmd {
 	s.stale = false
 	at, want := s.data.at, s.want()
-	return s.c.Read(&s.list.turn, func(r *ui.Reader) (tea.Msg, error) {
+	return s.c.Read(&s.list.Turn, func(r *ui.Reader) (tea.Msg, error) {
 		out := drawn{asked: want}
 		for page := (model.Page{Size: 1000}); ; {
 			l, err := r.RunMetrics(at, page)
@@ -131,11 +131,11 @@ func (s *charts) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case drawn:
 		s.take(msg)
-		if s.list.answered() || s.missing() {
+		if s.list.Answered() || s.missing() {
 			return s.read()
 		}
 	case ui.Failed:
-		if msg.Turn == &s.list.turn {
+		if msg.Turn == &s.list.Turn {
 			s.err = msg.Err
 		}
 	case ui.Changed:
@@ -187,7 +187,7 @@ func (s *charts) key(msg tea.KeyMsg) tea.Cmd {
 
 // again reads what came into view and is not here.
 func (s *charts) again() tea.Cmd {
-	if s.data == nil || !s.missing() || !s.list.free() {
+	if s.data == nil || !s.missing() || !s.list.Free() {
 		return nil
 	}
 	return s.read()

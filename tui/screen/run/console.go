@@ -24,7 +24,7 @@ type console struct {
 	w, h int
 	data *loaded
 
-	pour  reading
+	pour  ui.Reading
 	parts []view.ConsolePart // one behind the other
 	tail  bool               // the last one goes to the end of what there is
 	known bool
@@ -59,7 +59,7 @@ func (s *console) Know(d *loaded) { s.data = d }
 
 func (s *console) Show() tea.Cmd {
 	switch {
-	case !s.stale || s.data == nil || !s.pour.free():
+	case !s.stale || s.data == nil || !s.pour.Free():
 		return nil
 	case len(s.parts) == 0:
 		return s.read(afresh, view.ConsoleQuery{})
@@ -74,7 +74,7 @@ func (s *console) read(p place, q view.ConsoleQuery) tea.Cmd {
 		s.stale = false
 	}
 	at := s.data.at
-	return s.c.Read(&s.pour.turn, func(r *ui.Reader) (tea.Msg, error) {
+	return s.c.Read(&s.pour.Turn, func(r *ui.Reader) (tea.Msg, error) {
 		part, err := r.RunConsole(at, q)
 		return poured{p, q.Start, part}, err
 	})
@@ -99,7 +99,7 @@ func (s *console) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case poured:
 		s.take(msg)
-		if s.pour.answered() {
+		if s.pour.Answered() {
 			s.stale = true
 		}
 		if s.follow && !s.tail {
@@ -107,7 +107,7 @@ func (s *console) Update(msg tea.Msg) tea.Cmd {
 		}
 		return s.Show()
 	case ui.Failed:
-		if msg.Turn == &s.pour.turn {
+		if msg.Turn == &s.pour.Turn {
 			s.err = msg.Err
 		}
 	case ui.Changed:
@@ -212,7 +212,7 @@ func (s *console) move(motion string) tea.Cmd {
 		}
 	case keys.NavTop:
 		s.follow, s.top = false, 0
-		if s.data != nil && len(s.parts) > 0 && s.parts[0].Prev != "" && s.pour.free() {
+		if s.data != nil && len(s.parts) > 0 && s.parts[0].Prev != "" && s.pour.Free() {
 			return s.read(afresh, view.ConsoleQuery{Start: true})
 		}
 	case keys.NavBottom:
@@ -226,7 +226,7 @@ func (s *console) move(motion string) tea.Cmd {
 func (s *console) toEnd() tea.Cmd {
 	s.follow = true
 	s.settle()
-	if s.data == nil || s.tail && !s.stale || !s.pour.free() {
+	if s.data == nil || s.tail && !s.stale || !s.pour.Free() {
 		return nil
 	}
 	return s.read(afresh, view.ConsoleQuery{})
@@ -234,7 +234,7 @@ func (s *console) toEnd() tea.Cmd {
 
 // beyond reads what is before or after what is here, when that comes into view.
 func (s *console) beyond() tea.Cmd {
-	if s.data == nil || len(s.parts) == 0 || s.pour.turn.Waiting() {
+	if s.data == nil || len(s.parts) == 0 || s.pour.Turn.Waiting() {
 		return nil
 	}
 	if prev := s.parts[0].Prev; s.top < s.h && prev != "" {

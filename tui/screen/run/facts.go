@@ -97,7 +97,12 @@ func (f *facts) lines(w int) []string {
 	known("Command", shell(d.Command))
 	known("Folder", d.Dir)
 	known("Host", d.Host)
-	known("Origin", string(d.Origin))
+	switch {
+	case d.origin.Key != "":
+		line("Origin", d.origin.Key+" of "+d.origin.Project+", which it repeats")
+	case d.Origin != "":
+		line("Origin", string(d.Origin)+", which it repeats; you cannot see it, or it is deleted")
+	}
 	line("Processor", runs.Length(time.Duration(d.CPUSeconds)*time.Second)+" used")
 	line("Memory", ui.Bytes(d.Memory)+" at most")
 	line("Size", ui.Bytes(d.Bytes)+" stored, of which "+ui.Bytes(d.Console)+" of output")

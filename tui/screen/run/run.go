@@ -56,7 +56,7 @@ type Screen struct {
 	w, h  int
 	where string
 
-	facts  reading
+	facts  ui.Reading
 	rights ui.Turn
 	data   *loaded // nil before the first answer
 	may    may
@@ -67,7 +67,8 @@ type Screen struct {
 // loaded is what one read gave.
 type loaded struct {
 	view.RunDetail
-	at view.RunRef
+	at     view.RunRef
+	origin view.RunRow // the run that it repeats, where the actor sees it
 }
 
 // may are the reasons why the actor may not; "" when they may.
@@ -75,27 +76,6 @@ type may struct {
 	project view.ProjectRow
 	execute string
 	erase   string
-}
-
-// reading is the reading of one thing while it changes: the next read waits for the
-// answer to the one before, so that a run that logs without a pause is shown all
-// the same.
-type reading struct {
-	turn  ui.Turn
-	again bool
-}
-
-// free says whether to read now; if not, answered will say so.
-func (r *reading) free() bool {
-	r.again = r.turn.Waiting()
-	return !r.again
-}
-
-// answered says whether to read once more, as something changed meanwhile.
-func (r *reading) answered() bool {
-	again := r.again
-	r.again = false
-	return again
 }
 
 // New makes the screen for the route's run, PROJECT:NUMBER.
@@ -116,13 +96,20 @@ func New(c *ui.Context, r ui.Route) *Screen {
 func (s *Screen) Init() tea.Cmd { return tea.Batch(s.read(), s.learn()) }
 
 func (s *Screen) read() tea.Cmd {
-	if !s.facts.free() {
+	if !s.facts.Free() {
 		return nil
 	}
 	at := s.at
-	return s.c.Read(&s.facts.turn, func(r *ui.Reader) (tea.Msg, error) {
+	return s.c.Read(&s.facts.Turn, func(r *ui.Reader) (tea.Msg, error) {
 		d, err := r.Run(at)
-		return loaded{d, at}, err
+		out := loaded{RunDetail: d, at: at}
+		if err == nil && d.Origin != "" {
+			ws, _, _ := strings.Cut(d.Project, "/")
+			if o, err := r.Run(view.RunRef{Workspace: ws, Run: string(d.Origin)}); err == nil {
+				out.origin = o.RunRow
+			}
+		}
+		return out, err
 	})
 }
 
@@ -153,7 +140,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 		s.arrange()
 		cmd := s.parts[s.where].Show()
-		if s.facts.answered() {
+		if s.facts.Answered() {
 			return tea.Batch(cmd, s.read())
 		}
 		return cmd
@@ -162,7 +149,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case may:
 		s.may = msg
 	case ui.Failed:
-		if msg.Turn == &s.facts.turn || msg.Turn == &s.rights {
+		if msg.Turn == &s.facts.Turn || msg.Turn == &s.rights {
 			s.err = msg.Err
 			return nil
 		}

@@ -9,9 +9,11 @@ import (
 	"atrium/model"
 	"atrium/model/display/hostile"
 	"atrium/model/op"
+	"atrium/model/op/track"
 	"atrium/model/series"
 	"atrium/tui/layout/layouttest"
 	"atrium/tui/tuitest"
+	"atrium/tui/ui"
 )
 
 // T7: a run's metrics as charts, several at once.
@@ -169,6 +171,24 @@ func TestFacts(t *testing.T) {
 		c.Sees("atrium runs export API-1 run.jsonl -w ml-team")
 		c.Press("esc", "r")
 		c.Sees("atrium runs rerun API-1 -w ml-team")
+	})
+}
+
+// A run that repeats another names it, and leads there; one that is gone is named
+// by its id.
+func TestOrigin(t *testing.T) {
+	seed := func(w *tuitest.World) {
+		busy(w)
+		w.Do("grace", track.Begin{Project: api, Run: model.UUID{8}, Person: "grace", Origin: id(), Created: time.Now()})
+		give(w, grow{change: func(r *model.Run) { r.Origin = model.UUID{9} }})
+	}
+	open(t, tuitest.Options{Seed: seed}, "facts", func(c *tuitest.Console) {
+		c.Sees("09000000-0000-0000-0000-000000000000, which it repeats; you cannot see it")
+		c.Command(ui.Visit(ui.Route{Kind: ui.Run, Workspace: "ml-team", Name: "api:2", Section: "facts"}))
+		c.Advance(time.Second)
+		c.Sees("API-1 of ml-team/api, which it repeats")
+		c.Press("O")
+		c.Sees("ml-team/api:API-1")
 	})
 }
 

@@ -21,7 +21,7 @@ type Screen struct {
 	at   string
 	w, h int
 
-	turn   ui.Turn
+	turn   ui.Reading
 	data   *loaded // nil before the first answer
 	err    error
 	scroll int
@@ -51,8 +51,11 @@ func (s *Screen) Init() tea.Cmd { return s.read() }
 const shares = 10
 
 func (s *Screen) read() tea.Cmd {
+	if !s.turn.Free() {
+		return nil
+	}
 	at := s.at
-	return s.c.Read(&s.turn, func(r *ui.Reader) (tea.Msg, error) {
+	return s.c.Read(&s.turn.Turn, func(r *ui.Reader) (tea.Msg, error) {
 		var out loaded
 		_, out.seen = r.May(model.SubscriptionView, at)
 		_, out.manage = r.May(model.SubscriptionManage, at)
@@ -97,6 +100,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case loaded:
 		s.data, s.err = &msg, nil
+		if s.turn.Answered() {
+			return s.read()
+		}
 	case ui.Failed:
 		s.err = msg.Err
 	case ui.Changed:
