@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Entry is one thing that a tracker tells of a run, in the order it happened. Seq
 // counts from 1 without gaps: with the run's UUID it names what is stored once,
@@ -74,6 +77,11 @@ type RunStatus struct {
 type RefusedEntry struct {
 	Seq uint64
 	Why string
+}
+
+// MarshalText is how the audit trail tells of one: 12: why.
+func (r RefusedEntry) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%d: %s", r.Seq, r.Why), nil
 }
 
 // RunKey is how a project's run is called within its workspace: STOC-12 (N3).

@@ -25,6 +25,9 @@ func someone(r *rand.Rand) string {
 // aRun is the UUID of a run: both sides take theirs from the same few.
 func aRun(r *rand.Rand) model.UUID { return model.UUID{0: 9, 15: byte(r.IntN(4))} }
 
+// hello is the SHA-256 of that word.
+const hello = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+
 // runs draws what a tracker does, or whoever deletes a run.
 func runs(r *rand.Rand, ws, project string) []model.Operation {
 	id := aRun(r)
@@ -36,6 +39,10 @@ func runs(r *rand.Rand, ws, project string) []model.Operation {
 			{Seq: 1, At: now, Points: []model.Point{{Name: "loss", Value: 1}}},
 			{Seq: 2, At: now, Output: &model.Output{Data: []byte("epoch 1\n")}},
 		}},
+		track.Append{Workspace: ws, Run: id, Entries: []model.Entry{
+			{Seq: uint64(1 + r.IntN(4)), At: now, Artifact: &model.ArtifactRef{Name: "a", Bytes: 5, SHA256: hello}},
+		}},
+		track.Upload{Workspace: ws, Run: id, SHA256: hello, Offset: int64(r.IntN(2) * 5), Data: []byte("hello")},
 		track.End{Workspace: ws, Run: id},
 		track.Delete{Workspace: ws, Run: pick(r, id.String(), id.String(), "P0-1", "P1-1")},
 	}

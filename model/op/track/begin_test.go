@@ -113,3 +113,39 @@ func TestRerunNeedsExecute(t *testing.T) {
 	h.do("ada", op.GrantAccess{Project: api, Who: "linus", Role: model.ProjectViewer})
 	h.refuse("linus", again(3, first, "python", "train.py"), model.Denied)
 }
+
+// R3: a run in a project that one does not see is absent, word by word; and so is
+// what else is known by its UUID.
+func TestUnseenRunsAreAbsent(t *testing.T) {
+	h := newHouse(t)
+	hidden, gone, never := h.begin("ada", secret, 1), h.begin("grace", api, 2), model.UUID{3}
+	h.do("grace", track.Delete{Workspace: "ml-team", Run: gone.String()})
+	sum := strings.Repeat("ab", 32)
+	for _, of := range []func(model.UUID) model.Operation{
+		func(id model.UUID) model.Operation { return track.Append{Workspace: "ml-team", Run: id} },
+		func(id model.UUID) model.Operation { return track.End{Workspace: "ml-team", Run: id} },
+		func(id model.UUID) model.Operation {
+			return track.Upload{Workspace: "ml-team", Run: id, SHA256: sum, Data: []byte("x")}
+		},
+		func(id model.UUID) model.Operation { return track.Delete{Workspace: "ml-team", Run: id.String()} },
+	} {
+		for _, who := range []string{"grace", "outsider"} {
+			want := h.refuse(who, of(never), model.NotFound)
+			for _, id := range []model.UUID{hidden, gone} {
+				if got := h.refuse(who, of(id), model.NotFound); strings.ReplaceAll(got, id.String(), never.String()) != want {
+					t.Errorf("%s: %s: %q, want %q", who, of(id).Kind(), got, want)
+				}
+			}
+		}
+	}
+	begin := func(id model.UUID) string {
+		return strings.ReplaceAll(h.refuse("grace", track.Begin{Project: api, Run: id, Person: "grace"}, model.NotFound), id.String(), "it")
+	}
+	if a, b := begin(hidden), begin(gone); a != b {
+		t.Errorf("%q\n%q", a, b)
+	}
+	// In another workspace the UUID is free.
+	h.do("outsider", op.CreateWorkspace{Name: "others"})
+	h.do("outsider", op.CreateProject{Project: "others/api"})
+	h.do("outsider", track.Begin{Project: "others/api", Run: hidden, Person: "outsider"})
+}

@@ -97,8 +97,8 @@ func (b *batch) piece(s *model.Series, data []byte) error {
 	}
 	s.Count += int64(len(data))
 	if s.Blocks > 0 {
-		last := b.u.Block(b.r, s.ID, s.Blocks)
-		if n := len(last.Data); n+len(data) <= joined {
+		if last := b.u.Block(b.r, s.ID, s.Blocks); last != nil && len(last.Data)+len(data) <= joined {
+			n := len(last.Data)
 			s.Blocks--
 			s.Bytes, b.grown = s.Bytes-int64(n), b.grown-int64(n)
 			data = append(last.Data[:n:n], data...)
