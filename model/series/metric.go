@@ -81,20 +81,26 @@ func (w *writer) value(v float64, was uint64) uint64 {
 }
 
 func (r *reader) value(was uint64) uint64 {
-	head := r.bytes(1)
-	if r.bad {
-		return 0
+	if len(r.b) == 0 || r.b[0] == 0 {
+		r.bytes(1)
+		return was
 	}
-	n, skip := int(head[0]>>4), int(head[0]&15)
-	if n+skip > 8 {
-		r.bad = true
+	n, skip := int(r.b[0]>>4), int(r.b[0]&15)
+	if n+skip > 8 || len(r.b) <= n {
+		r.bad, r.b = true, nil
 		return 0
 	}
 	x := uint64(0)
-	for i, b := range r.bytes(uint64(n)) {
-		x |= uint64(b) << (8 * (i + skip))
+	if len(r.b) > 8 {
+		x = binary.LittleEndian.Uint64(r.b[1:])
+		x &= 1<<(8*n) - 1 // all of them with n = 8, as the shift leaves nothing
+	} else {
+		for i, b := range r.b[1 : 1+n] {
+			x |= uint64(b) << (8 * i)
+		}
 	}
-	return was ^ x
+	r.b = r.b[1+n:]
+	return was ^ x<<(8*skip)
 }
 
 func (r *reader) metricHead() (h MetricHead) {

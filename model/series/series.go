@@ -108,6 +108,11 @@ func (r *reader) uint() uint64 {
 }
 
 func (r *reader) int() int64 {
+	if len(r.b) > 0 && r.b[0] < 0x80 {
+		n := r.b[0]
+		r.b = r.b[1:]
+		return int64(n>>1) ^ -int64(n&1)
+	}
 	n, size := binary.Varint(r.b)
 	return take(r, n, size)
 }

@@ -2,6 +2,7 @@ package track_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/ledger"
+	"atrium/model/op/chore"
 	"atrium/model/op/subscription"
 	"atrium/model/op/track"
 	"atrium/model/port"
@@ -378,4 +380,73 @@ func next(t *testing.T, feed port.Feed) model.Event {
 		t.Fatal(err)
 	}
 	return e
+}
+
+// T5: hours tracked offline count when they come: on the days they were tracked on,
+// where their period is still open, else today.
+func TestOfflineHoursCountWhenTheyCome(t *testing.T) {
+	h := newHouse(t)
+	h.limit("100", "0")
+	days := func() map[string]int64 {
+		all := map[string]int64{}
+		h.look(func(u model.Unit) {
+			for f := range u.Figures(u.Name("ml-team").Workspace, model.ByDay, 0, 1<<20) {
+				if f.Seconds > 0 {
+					all[time.Unix(int64(f.Day)*86400, 0).UTC().Format(time.DateOnly)] = f.Seconds
+				}
+			}
+		})
+		return all
+	}
+	h.now = time.Date(2026, 4, 20, 8, 0, 0, 0, time.UTC)
+	bring := func(n byte, begun time.Time, took time.Duration) {
+		t.Helper()
+		id := model.UUID{n}
+		h.do("grace", track.Begin{Project: api, Run: id, Person: "grace", Created: begun})
+		h.send("grace", id, model.Entry{At: begun.Add(took)})
+		h.do("grace", track.End{Workspace: "ml-team", Run: id})
+	}
+	bring(1, time.Date(2026, 4, 10, 23, 0, 0, 0, time.UTC), 3*time.Hour)
+	bring(2, time.Date(2026, 3, 10, 23, 0, 0, 0, time.UTC), 3*time.Hour)
+	bring(3, time.Date(2026, 3, 31, 23, 0, 0, 0, time.UTC), 3*time.Hour)
+	want := map[string]int64{"2026-04-10": 3600, "2026-04-11": 7200, "2026-04-20": 4 * 3600, "2026-04-01": 7200}
+	if got := days(); !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	h.exact(model.UUID{1}, model.UUID{2}, model.UUID{3})
+}
+
+// W3: what a deleted run kept goes on going when its work stood still.
+func TestErasingGoesOn(t *testing.T) {
+	h := newHouse(t)
+	id := h.begin("grace", api, 1)
+	h.send("grace", id, point("loss", 1))
+	h.do("grace", track.Delete{Workspace: "ml-team", Run: "API-1"})
+	var task model.ID
+	h.look(func(u model.Unit) {
+		for one := range u.TasksOf(u.Name("ml-team").Workspace) {
+			if one.Kind == model.TaskErase {
+				task = one.ID
+			}
+		}
+	})
+	for range chore.Tries {
+		h.do("system", chore.Later(task, "the disk is full"))
+	}
+	h.chores()
+	left := func() (n int) {
+		h.look(func(u model.Unit) {
+			p := u.ProjectNamed(u.Name("ml-team").Workspace, "api")
+			n = u.EraseRun(p.Workspace, p.ID, 1, 10)
+		})
+		return n
+	}
+	if left() == 0 {
+		t.Error("it did not stand still")
+	}
+	h.do("root", chore.Retry{Workspace: "ml-team"})
+	h.chores()
+	if n := left(); n != 0 {
+		t.Errorf("%d records are left", n)
+	}
 }
