@@ -14,6 +14,11 @@ import (
 // commit, far above what a disk leaves waiting.
 const maxBatch = 128
 
+// maxCommit is about how many bytes a commit writes at most: what is large, as
+// batches of trackers are, does not hold up what is small. A request that is
+// larger by itself is a commit of its own.
+const maxCommit = 4 << 20
+
 // request is one call of Do.
 type request struct {
 	ctx   context.Context
@@ -82,6 +87,13 @@ func (q *queue) take() []*request {
 	return batch
 }
 
+// giveBack puts requests that did not fit before all others that wait.
+func (q *queue) giveBack(rest []*request) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.waiting = slices.Concat(rest, q.waiting)
+}
+
 // handOver ends the leadership.
 func (q *queue) handOver() {
 	q.mu.Lock()
@@ -102,8 +114,10 @@ func (s *shared) lead(batch []*request) {
 	}
 	// Even if an engine panics nobody may be left waiting.
 	err := error(model.Errorf(model.Internal, "Internal error."))
+	n := len(batch)
 	defer func() {
-		for _, r := range batch {
+		s.queue.giveBack(batch[n:])
+		for _, r := range batch[:n] {
 			if err != nil {
 				r.effects, r.events, r.err = nil, nil, table.Shown(err)
 			}
@@ -114,8 +128,17 @@ func (s *shared) lead(batch []*request) {
 	}()
 	err = s.engine.Write(ctx, func(base kv.Reader) ([]kv.Write, error) {
 		layer := kv.NewOverlay(base)
-		for _, r := range batch {
-			layer.Apply(s.carryOut(layer, r))
+		n = len(batch)
+		size := 0
+		for i, r := range batch {
+			writes := s.carryOut(layer, r)
+			for _, w := range writes {
+				size += len(w.Key) + len(w.Value)
+			}
+			if layer.Apply(writes); size >= maxCommit {
+				n = i + 1
+				break
+			}
 		}
 		return layer.Writes(), nil
 	})

@@ -105,6 +105,44 @@ func TestThoseWhoWaitShareACommit(t *testing.T) {
 	})
 }
 
+// What is large does not make a commit larger than its bound, and keeps its place (H5).
+func TestACommitIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, g := gated(t)
+		large := func(n model.ID) step {
+			return does(func(u model.Unit) {
+				u.PutNotice(&model.Notice{ID: n, Person: 2, Text: string(make([]byte, 3<<20))})
+			})
+		}
+		waiting := []<-chan error{call(t.Context(), s, does(note("0")))}
+		ctx, cancel := context.WithCancel(t.Context())
+		for _, op := range []step{large(1), large(2), does(note("1")), large(3), large(4), does(note("2"))} {
+			waiting = append(waiting, call(ctx, s, op))
+		}
+		for range 4 {
+			g.hold <- struct{}{}
+			synctest.Wait()
+		}
+		for i, done := range waiting {
+			select {
+			case err := <-done:
+				if err != nil {
+					t.Error(i, err)
+				}
+			default:
+				t.Errorf("call %d waits after 4 commits", i)
+			}
+		}
+		cancel()
+		if n := g.commits.Load(); n != 4 {
+			t.Errorf("%d commits", n)
+		}
+		if got := inboxOf(t, s, 1); got != "210" {
+			t.Errorf("notices %q", got)
+		}
+	})
+}
+
 // Who is asked to lead after their own context ended still leads the others.
 func TestLeaderThatGaveUpLeadsTheOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
