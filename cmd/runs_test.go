@@ -296,6 +296,8 @@ func TestRunsExport(t *testing.T) {
 	if err != nil || len(rows) != 3 || strings.Join(rows[0], ",") != "metric,step,at,value" || rows[1][0] != "loss" || rows[1][3] != "0.5" || rows[2][3] != "NaN" {
 		t.Errorf("%q %v", rows, err)
 	}
+	r.send(model.Entry{Points: []model.Point{{Name: "@SUM(A1)", Value: 1}}})
+	contains(t, w.ok("runs", "export", r.id.String(), "-o", "csv"), "\n'@SUM(A1),0,")
 	w.fails(3, "runs", "export", r.id.String(), "--metric", "none")
 	w.fails(2, "runs", "export", r.id.String(), "-o", "yaml")
 	w.fails(2, "runs", "export", r.id.String(), "--console", "--artifact", "x")
@@ -372,5 +374,25 @@ func TestRunsDelete(t *testing.T) {
 	w.fails(3, "runs", "show", uuid)
 	if n := w.object("project", "show", "ml-team/api")["runs"]; n != 0.0 {
 		t.Errorf("%v runs", n)
+	}
+}
+
+func TestRunsAreProposed(t *testing.T) {
+	w, _ := tracked(t)
+	for line, want := range map[string]string{
+		"runs show ": "API-1 SECR-1", "runs show api": "", "runs show API-": "API-1", "--as grace runs show ": "API-1", "runs list ml-team/a": "ml-team/api",
+		"runs export API-1 --metric ": "loss val/acc", "runs export API-1 --artifact ": "out/model.pt", "runs list --state ": "running finished failed killed",
+		"runs list --person gr": "grace", "runs delete API-1 ": "API-1 SECR-1", "--as linus runs show ": "", "--as grace runs export SECR-1 --metric ": "",
+	} {
+		got := w.ok(append([]string{"__complete"}, strings.Split(line, " ")...)...)
+		got, _, _ = strings.Cut(got, ":")
+		var words []string
+		for _, l := range strings.Split(strings.TrimSpace(got), "\n") {
+			word, _, _ := strings.Cut(l, "\t")
+			words = append(words, word)
+		}
+		if strings.Join(words, " ") != want {
+			t.Errorf("%q proposes %q, not %q", line, words, want)
+		}
 	}
 }
