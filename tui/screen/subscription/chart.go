@@ -13,6 +13,9 @@ import (
 // tall is the height of a chart in lines, its axis and labels included.
 const tall = 8
 
+// shortest is from how many seconds a day on hours are written as hours.
+const shortest = 3600
+
 // charts draw the hours and the storage of the last 30 days, a bar a day (Q7).
 func (s *Screen) charts(w int) []string {
 	var most, hours, held int64
@@ -23,9 +26,13 @@ func (s *Screen) charts(w int) []string {
 	if n := len(s.data.days); n > 0 {
 		last = s.data.days[n-1].Held
 	}
+	note, write := figure.Hours(hours)+" hours", func(n int64) string { return figure.Hours(n) + " h" }
+	if most < shortest {
+		note, write = chart.Elapsed(float64(hours)), func(n int64) string { return chart.Elapsed(float64(n)) }
+	}
 	return join(
-		s.bars("Daily usage", figure.Hours(hours)+" hours in 30 days", "Nothing was tracked in the last 30 days.", most > 0,
-			func(d view.UsageRow) int64 { return d.Hours }, func(n int64) string { return figure.Hours(n) + " h" }, w),
+		s.bars("Daily usage", note+" in 30 days", "Nothing was tracked in the last 30 days.", most > 0,
+			func(d view.UsageRow) int64 { return d.Hours }, write, w),
 		s.bars("Storage", figure.ShortSize(last)+" now", "Nothing was stored in the last 30 days.", held > 0,
 			func(d view.UsageRow) int64 { return d.Held }, figure.ShortSize, w),
 	)

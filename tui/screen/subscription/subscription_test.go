@@ -23,6 +23,7 @@ import (
 type spent struct {
 	project, person string
 	hours, gib      int64
+	seconds         int64
 }
 
 func (spent) Kind() string                                 { return "test" }
@@ -30,7 +31,7 @@ func (spent) Authorize(model.State, model.Principal) error { return nil }
 func (o spent) Apply(u model.Unit, _ model.Principal) (model.Effect, error) {
 	w, p := find.Project(u, o.project)
 	who := find.Person(u, o.person).ID
-	if err := meter.Use(u, w, p.ID, who, o.hours*3600, u.Now()); err != nil {
+	if err := meter.Use(u, w, p.ID, who, o.hours*3600+o.seconds, u.Now()); err != nil {
 		return model.Effect{}, err
 	}
 	return model.Effect{Target: "test"}, meter.Store(u, w, p.ID, who, o.gib<<30)
@@ -55,8 +56,8 @@ func team(w *tuitest.World) {
 		subscription.SetMethod{Workspace: "ml-team", Method: "visa 4242 12/2099"},
 	)
 	for n := range int64(25) {
-		spend(w, spent{"ml-team/classification", "ada", 10 + n*13%60, 9})
-		spend(w, spent{"ml-team/speech", "grace", n % 7, 2})
+		spend(w, spent{project: "ml-team/classification", person: "ada", hours: 10 + n*13%60, gib: 9})
+		spend(w, spent{project: "ml-team/speech", person: "grace", hours: n % 7, gib: 2})
 		time.Sleep(24 * time.Hour)
 	}
 }
@@ -92,7 +93,7 @@ func TestPlain(t *testing.T) {
 func TestATopUpEndsReadOnly(t *testing.T) {
 	open(t, tuitest.Options{Width: 120, Height: 40, Seed: func(w *tuitest.World) {
 		team(w)
-		spend(w, spent{"ml-team/speech", "grace", 1000, 0})
+		spend(w, spent{project: "ml-team/speech", person: "grace", hours: 1000, gib: 0})
 	}}, func(c *tuitest.Console) {
 		c.Sees("read-only: hours", "of 1,500 monitoring hours used", "can top up")
 		c.Golden("read-only")
@@ -143,6 +144,14 @@ func TestPastPeriods(t *testing.T) {
 	}}, func(c *tuitest.Console) {
 		c.Sees("Past periods", "2000-01-01 to 2000-02-01", "1,039 h", "461 h lapsed")
 	})
+}
+
+// Minutes are not shown as none.
+func TestLittleWasUsed(t *testing.T) {
+	open(t, tuitest.Options{Width: 120, Height: 40, Seed: func(w *tuitest.World) {
+		w.Do("ada", op.CreateWorkspace{Name: "ml-team"}, op.CreateProject{Project: "ml-team/api"})
+		spend(w, spent{project: "ml-team/api", person: "ada", seconds: 150})
+	}}, func(c *tuitest.Console) { c.Sees("2m30s in 30 days", "2m30s┤") })
 }
 
 // planted writes texts that no operation lets in.
