@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 	"time"
 )
 
@@ -140,7 +141,8 @@ func DecodePoints(b []byte) ([]Point, error) {
 		p.Value = math.Float64frombits(was)
 		points = append(points, p)
 	}
-	if last := points[h.Count-1]; r.bad || len(r.b) > 0 || last.Step != h.Last || !last.Time.Equal(h.To) {
+	latest := slices.MaxFunc(points, func(a, b Point) int { return a.Time.Compare(b.Time) }).Time
+	if r.bad || len(r.b) > 0 || !h.within(points[h.Count-1].Step, latest) {
 		return nil, ErrDamaged
 	}
 	return points, nil

@@ -35,8 +35,8 @@ const (
 	maxItems  = 8 << 10 // segments or lines
 )
 
-// Span is from when to when the items of a block are, in the order they came, and
-// the steps of the first, the last, the least and the most.
+// Span is from when to when the items of a block are, whatever order they came in,
+// and the steps of the first, the last, the least and the most.
 type Span struct {
 	From, To    time.Time
 	First, Last int64
@@ -45,9 +45,15 @@ type Span struct {
 
 func (s *Span) add(i int, step int64, at time.Time) {
 	if i == 0 {
-		*s = Span{From: at, First: step, Low: step, High: step}
+		*s = Span{From: at, To: at, First: step, Low: step, High: step}
 	}
-	s.To, s.Last = at, step
+	if at.Before(s.From) {
+		s.From = at
+	}
+	if at.After(s.To) {
+		s.To = at
+	}
+	s.Last = step
 	s.Low, s.High = min(s.Low, step), max(s.High, step)
 }
 
@@ -157,6 +163,10 @@ func (r *reader) span() (s Span) {
 	r.bad = r.bad || s.Low > s.High || s.Last < s.Low || s.Last > s.High || s.First < s.Low || s.First > s.High
 	return s
 }
+
+// within says whether the items of a block are as its head says: the last has the
+// step and the latest the time.
+func (s Span) within(last int64, latest time.Time) bool { return last == s.Last && latest.Equal(s.To) }
 
 // steady takes or gives a number by the difference of its difference to the one
 // before.

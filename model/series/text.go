@@ -1,6 +1,9 @@
 package series
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Line is words at a step.
 type Line struct {
@@ -72,7 +75,8 @@ func DecodeLines(b []byte) ([]Line, error) {
 		}
 		lines = append(lines, l)
 	}
-	if last := lines[h.Count-1]; len(r.b) > 0 || last.Step != h.Last || !last.Time.Equal(h.To) {
+	latest := slices.MaxFunc(lines, func(a, b Line) int { return a.Time.Compare(b.Time) }).Time
+	if len(r.b) > 0 || !h.within(lines[h.Count-1].Step, latest) {
 		return nil, ErrDamaged
 	}
 	return lines, nil

@@ -91,6 +91,7 @@ func TestChartIsExact(t *testing.T) {
 			switch shape {
 			case "back":
 				p.Step = int64((i * 7919) % 3000)
+				p.Time = noon.Add(time.Duration((i*104729)%5000) * time.Second)
 			case "same":
 				p.Step = 5
 			case "far":
