@@ -37,6 +37,7 @@ type charts struct {
 
 	curves map[string]view.Curve
 	asked  asked
+	made   map[picture]string // charts as they were drawn, while they look the same
 
 	at       string // the name of the metric under the cursor
 	top      int    // the first one in view, of those that match
@@ -54,9 +55,16 @@ type asked struct {
 	clock, together bool
 }
 
+// picture is what the look of a chart depends on, beside its curves and the theme.
+type picture struct {
+	names      string
+	w, h       int
+	log, clock bool
+}
+
 func newCharts(c *ui.Context) *charts {
 	return &charts{
-		c: c, stale: true, curves: map[string]view.Curve{}, marked: map[string]bool{},
+		c: c, stale: true, curves: map[string]view.Curve{}, made: map[picture]string{}, marked: map[string]bool{},
 		filter: filter.New(c.Theme, filter.Options{What: "metrics", Fields: []string{"name"}}),
 	}
 }
@@ -144,6 +152,7 @@ func (s *charts) Update(msg tea.Msg) tea.Cmd {
 		return s.again()
 	case ui.ThemeChanged:
 		s.filter.SetTheme(s.c.Theme)
+		s.made = map[picture]string{}
 	case tea.KeyMsg:
 		return s.key(msg)
 	}
@@ -153,7 +162,7 @@ func (s *charts) Update(msg tea.Msg) tea.Cmd {
 func (s *charts) take(m drawn) {
 	s.err, s.known = nil, true
 	s.metrics, s.more, s.asked = m.metrics, m.more, m.asked
-	s.curves = map[string]view.Curve{}
+	s.curves, s.made = map[string]view.Curve{}, map[picture]string{}
 	for _, c := range m.curves {
 		s.curves[c.Metric.Name] = c
 	}
@@ -249,6 +258,9 @@ func (s *charts) chosen() (out []string) {
 func (s *charts) Typing() bool { return s.filter.Typing() }
 
 func (s *charts) SetSize(w, h int) {
+	if w != s.w || h != s.h {
+		s.made = map[picture]string{}
+	}
 	s.w, s.h = w, h
 	s.filter.SetSize(max(0, w-1), 1)
 	s.settle()

@@ -152,8 +152,18 @@ func unit(name string) func(float64) string {
 	return chart.Number
 }
 
-// draw is one chart of some metrics.
+// draw is one chart of some metrics, drawn anew when it looks different.
 func (s *charts) draw(names []string, w, h int) string {
+	p := picture{strings.Join(names, "\x00"), w, h, s.log, s.clock}
+	out, ok := s.made[p]
+	if !ok {
+		out = s.paint(names, w, h)
+		s.made[p] = out
+	}
+	return out
+}
+
+func (s *charts) paint(names []string, w, h int) string {
 	th := s.c.Theme
 	l := chart.Line{Log: s.log, Clock: s.clock}
 	here := false
