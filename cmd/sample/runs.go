@@ -1,4 +1,5 @@
-// Package sample makes what the demo has to show of runs, the way a tracker does.
+// Package sample makes what the demo has to show, by operations: what people do, and
+// what a tracker tells of runs.
 package sample
 
 import (

@@ -9,11 +9,15 @@ func TestReading(t *testing.T) {
 		t.Error("nothing is read yet")
 	}
 	r.Turn.open = true // a read is on its way
-	if r.Free() || r.Free() {
-		t.Error("read twice at once")
+	for range 2 {
+		if r.Free() {
+			t.Error("read twice at once")
+		}
 	}
 	r.Turn.open = false
-	if !r.Answered() || r.Answered() {
-		t.Error("what changed meanwhile is read once more")
+	for _, want := range []bool{true, false} {
+		if r.Answered() != want {
+			t.Error("what changed meanwhile is read once more")
+		}
 	}
 }
