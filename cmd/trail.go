@@ -12,10 +12,9 @@ import (
 // trail is what the commands about the audit trail get of this run.
 func (c *call) trail() trail.Host {
 	return trail.Host{
-		Host:   c.host(),
+		Host: c.host(), Clock: c.clock,
 		Format: func() string { return c.flags.output },
 		Chosen: func() bool { return c.flags.outputSet },
-		Clock:  c.clock,
 		Write: func(write func(io.Writer) error) error {
 			out := bufio.NewWriter(c.Stdout)
 			err := write(out)

@@ -1,6 +1,8 @@
 package after
 
 import (
+	"encoding/json"
+
 	"atrium/model"
 )
 
@@ -43,6 +45,21 @@ type ErrorDoc struct {
 		Hint    *string           `json:"hint"`
 		Details map[string]string `json:"details"`
 	} `json:"error"`
+}
+
+// Told reads one again: the error of a command that ran elsewhere.
+func Told(doc []byte) error {
+	var b ErrorDoc
+	if err := json.Unmarshal(doc, &b); err != nil || b.Error.Message == "" {
+		e := model.Errorf(model.Unavailable, "The command that was to read it failed.")
+		e.Cause = err
+		return e
+	}
+	e := &model.Error{Code: b.Error.Code, Message: b.Error.Message, Details: b.Error.Details}
+	if b.Error.Hint != nil {
+		e.Hint = *b.Error.Hint
+	}
+	return e
 }
 
 // Error makes it.

@@ -1,11 +1,15 @@
 package runs
 
 import (
+	"context"
+	"encoding/json"
 	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
 
+	"atrium/cmd/after"
+	"atrium/cmd/tracking"
 	"atrium/cmd/usage"
 	"atrium/model"
 )
@@ -21,28 +25,30 @@ type Record struct {
 	Host    string   `json:"host"`
 }
 
-// Again is the command of a run once more: what a new run is tracked with.
-type Again struct {
-	Project string // WS/NAME
-	Name    string
-	Origin  string // UUID of the run that is repeated
-	Command []string
-	Dir     string // "": where the command is asked for
-}
-
 // again is what repeats a run on this machine: the recorded command with args behind
 // it, in its folder where that is here.
-func (r Record) again(args []string) (Again, error) {
+func (r Record) again(args []string) (tracking.Tracked, error) {
 	if len(r.Command) == 0 {
-		return Again{}, model.Errorf(model.Conflict, "%s has no command on record.", r.Key)
+		return tracking.Tracked{}, model.Errorf(model.Conflict, "%s has no command on record.", r.Key)
 	}
-	a := Again{Project: r.Project, Name: r.Name, Origin: r.ID, Command: slices.Concat(r.Command, args)}
+	a := tracking.Tracked{Project: r.Project, Name: r.Name, Origin: r.ID, Command: slices.Concat(r.Command, args)}
 	if machine, err := os.Hostname(); err == nil && machine == r.Host {
 		if info, err := os.Stat(r.Dir); err == nil && info.IsDir() {
 			a.Dir = r.Dir
 		}
 	}
 	return a, nil
+}
+
+// recorded reads a run for a command that runs here: the file may be another
+// process's, or another machine's.
+func (h Host) recorded(ctx context.Context, run string) (rec Record, err error) {
+	out, told, status := h.Run(ctx, "runs", "show", "--json", "--", run)
+	if status != 0 {
+		return rec, after.Told(told.Bytes())
+	}
+	err = json.Unmarshal(out.Bytes(), &rec)
+	return rec, err
 }
 
 func rerun(h Host) *cobra.Command {
@@ -63,9 +69,9 @@ func rerun(h Host) *cobra.Command {
 	cmd.Flags().StringVar(&name, "name", "", "what to call the new run, a `NAME` for people; that of the first if left out")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if h.Guest {
-			return h.Track(cmd.Context(), Again{}, mode)
+			return h.Track(cmd.Context(), tracking.Tracked{}, mode)
 		}
-		rec, err := h.Recorded(cmd.Context(), args[0])
+		rec, err := h.recorded(cmd.Context(), args[0])
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@
 package runs
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"atrium/cmd/after"
 	"atrium/cmd/host"
+	"atrium/cmd/tracking"
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/op/track"
@@ -20,10 +22,9 @@ import (
 // Host is the run of the program that these commands are part of.
 type Host struct {
 	host.Host
-	// Project is the one that ATRIUM_PROJECT names; Flag says whether the
-	// workspace was given with -w.
-	Project func() string
-	Flag    func() bool
+	Getenv func(string) string
+	// Flag says whether the workspace was given with -w.
+	Flag func() bool
 	// Format is that of -o; Chosen says whether it was asked for.
 	Format func() string
 	Chosen func() bool
@@ -38,12 +39,12 @@ type Host struct {
 	File   func(string) string
 	// Note tells people something on the side.
 	Note func(string) error
-	// Recorded reads a run wherever it is, for a command that runs here.
-	Recorded func(ctx context.Context, run string) (Record, error)
+	// Run runs a command with the global flags of this one, wherever that is.
+	Run func(ctx context.Context, args ...string) (stdout, stderr *bytes.Buffer, status int)
 	// Track tracks a command here (track --mode), with the exit status of it as
 	// its error. Guest says that this process is not where the command was asked
 	// for.
-	Track func(ctx context.Context, a Again, mode string) error
+	Track func(ctx context.Context, t tracking.Tracked, mode string) error
 	Guest bool
 }
 
@@ -57,7 +58,7 @@ func Commands(h Host, verbs ...*cobra.Command) []*cobra.Command {
 // ref is the run of an argument: within -w, else the workspace of ATRIUM_PROJECT.
 func (h Host) ref(arg string) view.RunRef {
 	ref := view.RunRef{Workspace: h.Named(), Run: arg}
-	if ws, _, ok := strings.Cut(h.Project(), "/"); ok && !h.Flag() {
+	if ws, _, ok := strings.Cut(h.Getenv("ATRIUM_PROJECT"), "/"); ok && !h.Flag() {
 		ref.Workspace = ws
 	}
 	return ref
@@ -70,7 +71,7 @@ func list(h Host) *cobra.Command {
 	f.StringVar(&q.State, "state", "", "only those that are `running|finished|failed|killed`")
 	f.StringVar(&q.Person, "person", "", "only those of this `USERNAME`")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		full := h.Project()
+		full := h.Getenv("ATRIUM_PROJECT")
 		if len(args) == 1 {
 			full = args[0]
 		}
