@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -139,16 +138,7 @@ func (c *call) importFile(path string) (name string, data []byte, err error) {
 
 // importProgress tells a person who waits how far the import is.
 func (c *call) importProgress() func(done, total int) {
-	if !c.StdoutTTY || c.flags.plain || c.flags.output != "table" {
-		return func(int, int) {}
-	}
-	return func(done, total int) {
-		end := ""
-		if done == total {
-			end = "\r\x1b[K"
-		}
-		_, _ = fmt.Fprintf(c.Stderr, "\r%d of %d steps%s", done, total, end)
-	}
+	return imports.Progress(c.Stderr, c.StdoutTTY && !c.flags.plain && c.flags.output == "table")
 }
 
 // printed prints the report of an import that came to an end.

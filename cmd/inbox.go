@@ -42,19 +42,5 @@ func (c *call) knowNotices(ids []model.ID) error {
 	if err := c.timeless(); err != nil || len(ids) == 0 {
 		return err
 	}
-	return c.view(func(r *view.Reader) error {
-		for _, id := range ids {
-			notice, invitation, err := after.Notice(r, id)
-			switch {
-			case err != nil:
-				return err
-			case invitation && !notice:
-				return model.Errorf(model.NotFound, "%s is an invitation, not a notice.", id).
-					WithHint("Answer it with atrium invitation accept %s, or decline.", id)
-			case !notice:
-				return model.Errorf(model.NotFound, "There is no notice %s in your inbox.", id).WithHint("atrium inbox list shows the ids.")
-			}
-		}
-		return nil
-	})
+	return c.view(func(r *view.Reader) error { return after.Noticed(r, ids) })
 }

@@ -13,7 +13,6 @@ import (
 	"atrium/cmd/usage"
 	"atrium/model"
 	"atrium/model/display"
-	"atrium/model/op"
 )
 
 // plain is the console for screen readers (SPEC C4): one command a line, the
@@ -71,28 +70,17 @@ func (c *call) line(words []string) {
 // plainStart asks for the first account.
 func (c *call) plainStart(in *bufio.Reader) error {
 	fmt.Fprintln(c.Stdout, "Welcome to Atrium. There is no account yet: the first one is a platform admin.")
-	for {
-		var o op.Init
-		for _, q := range []struct {
-			to   *string
-			text string
-		}{{&o.Username, "Username: "}, {&o.Email, "Email: "}, {&o.Name, "Display name: "}} {
-			answer, err := c.ask(in, q.text)
-			if err != nil {
-				return ended(err)
-			}
-			*q.to = answer
-		}
-		_, err := c.session.Store.Do(c.ctx, c.session.Actor, o)
-		if err == nil {
-			c.session.Actor, err = assume.Actor(c.ctx, c.session.Store, "", func() string { return "" })
-			if err == nil && c.SignedIn != nil {
-				c.SignedIn(c.session.Actor)
-			}
-			return err
-		}
-		fmt.Fprintln(c.Stderr, "atrium: "+display.Text(model.AsError(err).Error()))
+	s := c.session
+	who, err := assume.First(c.ctx, s.Store, s.Actor, func(question string) (string, error) { return c.ask(in, question) }, func(err error) {
+		fmt.Fprintln(c.Stderr, "atrium: "+display.Text(err.Error()))
+	})
+	if err != nil {
+		return ended(err)
 	}
+	if s.Actor = who; c.SignedIn != nil {
+		c.SignedIn(who)
+	}
+	return nil
 }
 
 // ask reads one line. There is nothing to ask when the store has failed.

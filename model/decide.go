@@ -19,7 +19,7 @@ const (
 	FromWorkspaceRole
 	FromEveryone
 	FromPublic
-	sourceCount
+	SourceCount // how many there are
 )
 
 // String is SPEC's word for the source.
@@ -37,32 +37,34 @@ type Source struct {
 }
 
 // Decision answers whether a person may do an action to a target, and why. Its
-// sentences come from Explain, so that a plain check pays nothing for them.
+// sentences come from model/reason, so that a plain check pays nothing for them.
 type Decision struct {
 	Allowed bool
 	Visible bool // the person can see the target at all (R3)
 	Action  Action
 	Role    Role        // highest workspace role that counts, everyone included
 	Project ProjectRole // highest project role
-	Sources [sourceCount]Source
+	Sources [SourceCount]Source
 
-	standing Standing
-	project  *Project
-	grant    *Grant
-	barred   bar
+	// What was decided on, for whoever tells the reasons (model/reason).
+	Standing Standing
+	On       *Project // nil for an action on a workspace
+	Held     *Grant   // the person's on the project, in whatever state
+	Bar      Bar
 }
 
-// bar is a state in which every source gives nothing.
-type bar uint8
+// Bar is a state in which every source gives nothing.
+type Bar uint8
 
+// The bars.
 const (
-	notBarred bar = iota
-	absent
-	suspended
-	deletingWorkspace
-	inTrash
-	signedOut
-	incomplete // a copy that is being made, or a project being purged
+	NoBar Bar = iota
+	BarAbsent
+	BarSuspended
+	BarDeleting // the workspace is being deleted
+	BarTrash
+	BarSignedOut
+	BarIncomplete // a copy that is being made, or a project being purged
 )
 
 // Standing is one person in one workspace at one moment: what every decision
@@ -130,12 +132,12 @@ func Decide(s State, person ID, a Action, t Target) Decision {
 	var p *Person
 	if person != 0 {
 		if p = s.Person(person); p == nil {
-			return Decision{Action: a, barred: absent}
+			return Decision{Action: a, Bar: BarAbsent}
 		}
 	}
 	w := s.Workspace(t.Workspace)
 	if w == nil || a == NoAction {
-		return Decision{Action: a, barred: absent}
+		return Decision{Action: a, Bar: BarAbsent}
 	}
 	st := Stand(s, p, w)
 	if !a.OnProject() {
@@ -143,17 +145,17 @@ func Decide(s State, person ID, a Action, t Target) Decision {
 	}
 	project := s.Project(t.Workspace, t.Project)
 	if project == nil {
-		return Decision{Action: a, barred: absent}
+		return Decision{Action: a, Bar: BarAbsent}
 	}
 	return st.DecideProject(s, a, project)
 }
 
 // Decide answers for an action on the workspace itself (SPEC 3.3).
 func (st Standing) Decide(a Action) Decision {
-	d := Decision{Action: a, standing: st}
-	if d.barred = st.bar(); d.barred != notBarred {
+	d := Decision{Action: a, Standing: st}
+	if d.Bar = st.bar(); d.Bar != NoBar {
 		// A platform admin still sees what is being deleted (W3).
-		if d.barred == deletingWorkspace && st.platformAdmin() {
+		if d.Bar == BarDeleting && st.platformAdmin() {
 			d.Visible, d.Allowed = true, a == WorkspaceView
 			d.Sources[FromPlatform].Workspace = Admin
 		}
@@ -194,23 +196,23 @@ func (st Standing) DecideProject(s State, a Action, p *Project) Decision {
 	if st.Member != nil && st.Member.Grants > 0 {
 		g = s.Grant(p, st.Person.Username)
 	}
-	return st.decideProject(a, p, g)
+	return st.DecideWith(a, p, g)
 }
 
-// decideProject decides on the records alone. The grant is the person's on the
+// DecideWith decides on the records alone. The grant is the person's on the
 // project, if there is one.
-func (st Standing) decideProject(a Action, p *Project, g *Grant) Decision {
-	d := Decision{Action: a, standing: st, project: p, grant: g}
+func (st Standing) DecideWith(a Action, p *Project, g *Grant) Decision {
+	d := Decision{Action: a, Standing: st, On: p, Held: g}
 	if p.Gone(st.Now) {
 		// Not there for anybody: neither half a copy nor half a project shows (A7, A9).
-		d.barred = incomplete
+		d.Bar = BarIncomplete
 		return d
 	}
-	d.barred = st.bar()
+	d.Bar = st.bar()
 	public := &d.Sources[FromPublic]
 	public.Views = p.Visibility == Public && !p.InTrash() &&
-		(d.barred == notBarred && st.Person.Kind == Human || d.barred == signedOut && st.anonymous)
-	if d.barred == notBarred {
+		(d.Bar == NoBar && st.Person.Kind == Human || d.Bar == BarSignedOut && st.anonymous)
+	if d.Bar == NoBar {
 		st.projectSources(p, g, &d)
 	}
 	for _, src := range d.Sources {
@@ -226,9 +228,9 @@ func (st Standing) decideProject(a Action, p *Project, g *Grant) Decision {
 		d.Allowed = p.Visibility == WorkspaceVisible && p.Access == Full &&
 			max(d.Sources[FromWorkspaceRole].Project, d.Sources[FromEveryone].Project) == ProjectViewer
 	}
-	if p.InTrash() && d.barred == notBarred {
+	if p.InTrash() && d.Bar == NoBar {
 		// Only owners still see it, to restore or purge it (A9).
-		d.barred = inTrash
+		d.Bar = BarTrash
 		d.Visible = d.Project == Owner
 		d.Allowed = d.Visible && (a == ProjectView || a == ProjectTrash)
 	}
@@ -292,17 +294,28 @@ func (st Standing) platformAdmin() bool {
 }
 
 // bar says which state, if any, takes every access away.
-func (st Standing) bar() bar {
+func (st Standing) bar() Bar {
 	switch {
 	case st.Person == nil && st.Workspace.State != WorkspaceActive:
-		return absent
+		return BarAbsent
 	case st.Person == nil:
-		return signedOut
+		return BarSignedOut
 	case st.Person.State != PersonActive:
-		return suspended
+		return BarSuspended
 	case st.Workspace.State != WorkspaceActive:
-		return deletingWorkspace
+		return BarDeleting
 	default:
-		return notBarred
+		return NoBar
 	}
+}
+
+// NoSuch is the one answer for what does not exist and for what may not be
+// seen (R3).
+func NoSuch(a Action, target string) *Error {
+	if !a.OnProject() {
+		return Errorf(NotFound, "There is no workspace %s that you can see.", target)
+	}
+	return Errorf(NotFound, "There is no project %s that you can see.", target).
+		WithHint("If there is one, you can ask for access: atrium access request %s %s --reason WHY.", target, a.Needs()).
+		With("action", a.String()).With("target", target)
 }

@@ -6,6 +6,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/reason"
 )
 
 // A person's project role is the highest of all sources.
@@ -278,7 +279,7 @@ func TestR3_WhatDoesNotExistIsNotVisible(t *testing.T) {
 			if d.Allowed || d.Visible {
 				t.Errorf("%s: %+v", d.Action, d)
 			}
-			if err := d.Require("ada", "it"); model.CodeOf(err) != model.NotFound {
+			if err := reason.Require(&d, "ada", "it"); model.CodeOf(err) != model.NotFound {
 				t.Errorf("%s: %v", d.Action, err)
 			}
 		}
@@ -306,7 +307,7 @@ func TestR3_ARefusalIsNotFoundOrDenied(t *testing.T) {
 		{"grace", "ml-team/api", model.ProjectView, model.NotFound},
 	} {
 		d := w.decide(c.who, c.action, c.target)
-		err := d.Require(c.who, c.target)
+		err := reason.Require(&d, c.who, c.target)
 		if model.CodeOf(err) != c.code {
 			t.Errorf("%s, %s, %s: %v", c.who, c.action, c.target, err)
 		}

@@ -10,6 +10,7 @@ import (
 	"atrium/model"
 	"atrium/model/op"
 	"atrium/model/op/service"
+	"atrium/model/reason"
 )
 
 // A refusal says why, and lists exactly what would allow it; each of these,
@@ -20,7 +21,7 @@ func TestA2_WhatWouldAllowDoesAllow(t *testing.T) {
 			w := newWorld(t)
 			r.setup(w)
 			d := w.decide("grace", r.action, r.target)
-			e := d.Explain("grace", r.target)
+			e := reason.Of(&d, "grace", r.target)
 			if e.Allowed || e.Reason != r.reason || e.Action != r.action.String() || e.Person != "grace" || e.Target != r.target {
 				t.Errorf("%+v\nnot %s", e, r.reason)
 			}
@@ -32,7 +33,7 @@ func TestA2_WhatWouldAllowDoesAllow(t *testing.T) {
 				r.setup(w)
 				w.apply(way, r.target)
 				if d := w.decide("grace", r.action, r.target); !d.Allowed {
-					t.Errorf("%s does not allow it: %s", way, d.Explain("grace", r.target).Reason)
+					t.Errorf("%s does not allow it: %s", way, reason.Of(&d, "grace", r.target).Reason)
 				}
 			}
 		})
@@ -194,7 +195,7 @@ func (w *world) lines(who string, a model.Action, target string) string {
 	w.Helper()
 	d := w.decide(who, a, target)
 	var b strings.Builder
-	for _, s := range d.Explain(who, target).Sources {
+	for _, s := range reason.Of(&d, who, target).Sources {
 		role := s.Role
 		if role == "" {
 			role = "-"
@@ -217,10 +218,10 @@ func TestA2_WhatIsAllowedSaysFromWhere(t *testing.T) {
 	say := func(who string, a model.Action, target, want string) {
 		t.Helper()
 		d := w.decide(who, a, target)
-		if e := d.Explain(who, target); e.Reason != want || !e.Allowed || len(e.WouldAllow) != 0 {
+		if e := reason.Of(&d, who, target); e.Reason != want || !e.Allowed || len(e.WouldAllow) != 0 {
 			t.Errorf("%+v\nnot %s", e, want)
 		}
-		if err := d.Require(who, target); err != nil {
+		if err := reason.Require(&d, who, target); err != nil {
 			t.Error(err)
 		}
 	}
@@ -246,7 +247,7 @@ func TestA2_WhoIsNotSignedInIsToldSo(t *testing.T) {
 	w := newWorld(t)
 	w.project("ml-team/api", model.WorkspaceVisible, model.Full)
 	d := w.decide("", model.ProjectView, "ml-team/api")
-	e := d.Explain("anonymous", "ml-team/api")
+	e := reason.Of(&d, "anonymous", "ml-team/api")
 	if !strings.HasPrefix(e.Reason, "Not signed in") || !slices.Equal(e.WouldAllow, []string{"signing in"}) {
 		t.Errorf("%+v", e)
 	}
@@ -259,11 +260,11 @@ func TestA2_AServiceAccountIsToldOfGrantsOnly(t *testing.T) {
 	w.set("everyone=viewer")
 	w.project("ml-team/api", model.Private, model.Full)
 	d := w.decide("bot@ml-team", model.ProjectEdit, "ml-team/api")
-	if e := d.Explain("bot@ml-team", "ml-team/api"); !slices.Equal(e.WouldAllow, []string{"a grant of contributor or higher on ml-team/api"}) {
+	if e := reason.Of(&d, "bot@ml-team", "ml-team/api"); !slices.Equal(e.WouldAllow, []string{"a grant of contributor or higher on ml-team/api"}) {
 		t.Errorf("%+v", e)
 	}
 	d = w.decide("bot@ml-team", model.ProjectCreate, "ml-team")
-	if e := d.Explain("bot@ml-team", "ml-team"); len(e.WouldAllow) != 0 {
+	if e := reason.Of(&d, "bot@ml-team", "ml-team"); len(e.WouldAllow) != 0 {
 		t.Errorf("%+v", e)
 	}
 }

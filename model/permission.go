@@ -159,6 +159,15 @@ func (a Action) Needs() ProjectRole {
 	return ProjectRole(a.needs())
 }
 
+// NeedsRole is the lowest workspace role that always may do a workspace action;
+// NoRole for others.
+func (a Action) NeedsRole() Role {
+	if a.OnProject() {
+		return NoRole
+	}
+	return Role(a.needs())
+}
+
 // needs is the lowest level of the ladder that always may.
 func (a Action) needs() uint8 {
 	r := a.row()

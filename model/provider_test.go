@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"atrium/model"
+	"atrium/model/reason"
 )
 
 // S2: behind the wrong door each source tells what it would give, and the way in is
@@ -32,7 +33,7 @@ func TestS2_WhatIsBehindTheDoorIsTold(t *testing.T) {
 		w.look(func(u model.Unit) {
 			ws := u.Workspace(u.Name("ml-team").Workspace)
 			d := model.Stand(u, u.Person(u.Name(who).Person), ws).Through("").DecideProject(u, model.ProjectEdit, u.ProjectNamed(ws.ID, "api"))
-			e := d.Explain(who, "ml-team/api")
+			e := reason.Of(&d, who, "ml-team/api")
 			var all []string
 			for _, s := range e.Sources {
 				all = append(all, s.Detail)

@@ -8,6 +8,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/reason"
 	"atrium/storage"
 )
 
@@ -164,7 +165,7 @@ func (w *world) role(who, project string, want model.ProjectRole) {
 func (w *world) can(who string, a model.Action, target string, want bool) {
 	w.Helper()
 	if d := w.decide(who, a, target); d.Allowed != want {
-		w.Errorf("%s, %s, %s: %v: %s", who, a, target, d.Allowed, d.Explain(who, target).Reason)
+		w.Errorf("%s, %s, %s: %v: %s", who, a, target, d.Allowed, reason.Of(&d, who, target).Reason)
 	}
 }
 

@@ -14,9 +14,26 @@ func Inbox(size int) Then {
 	})
 }
 
-// Notice says whether an id is that of a notice in the inbox, or of a pending
+// Noticed refuses ids that no notice of the inbox has.
+func Noticed(r *view.Reader, ids []model.ID) error {
+	for _, id := range ids {
+		notice, invitation, err := find(r, id)
+		switch {
+		case err != nil:
+			return err
+		case invitation && !notice:
+			return model.Errorf(model.NotFound, "%s is an invitation, not a notice.", id).
+				WithHint("Answer it with atrium invitation accept %s, or decline.", id)
+		case !notice:
+			return model.Errorf(model.NotFound, "There is no notice %s in your inbox.", id).WithHint("atrium inbox list shows the ids.")
+		}
+	}
+	return nil
+}
+
+// find says whether an id is that of a notice in the inbox, or of a pending
 // invitation there.
-func Notice(r *view.Reader, id model.ID) (notice, invitation bool, err error) {
+func find(r *view.Reader, id model.ID) (notice, invitation bool, err error) {
 	page := model.Page{Size: 1000}
 	for {
 		l, err := r.Inbox(page)

@@ -91,3 +91,16 @@ func anys[R any](rows []R) []any {
 	}
 	return out
 }
+
+// Progress tells a person who waits, if somebody does, how far an import is.
+func Progress(w io.Writer, waits bool) func(done, total int) {
+	return func(done, total int) {
+		end := ""
+		if done == total {
+			end = "\r\x1b[K"
+		}
+		if waits {
+			_, _ = fmt.Fprintf(w, "\r%d of %d steps%s", done, total, end)
+		}
+	}
+}

@@ -5,6 +5,7 @@ package draft
 import (
 	"atrium/model"
 	"atrium/model/op/rule"
+	"atrium/model/reason"
 	"atrium/model/text"
 )
 
@@ -70,7 +71,7 @@ func visibility(u model.Unit, w *model.Workspace, by model.Principal, asked *mod
 			return other, nil
 		}
 	}
-	return v, d.Require(by.Name(), w.Name)
+	return v, reason.Require(&d, by.Name(), w.Name)
 }
 
 func key(u model.Unit, w *model.Workspace, a Asked) (string, error) {

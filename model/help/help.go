@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/model/reason"
 )
 
 // named is the most people who are named, looked the most grants that are looked
@@ -20,7 +21,7 @@ const (
 // Require is Decision.Require with the way out: nothing where the decision
 // allows. The project is nil where the decision is about the workspace.
 func Require(s model.State, d *model.Decision, st model.Standing, pr *model.Project, who, target string) error {
-	err := d.Require(who, target)
+	err := reason.Require(d, who, target)
 	if err == nil || model.CodeOf(err) != model.Denied || !st.Person.Active() || st.Workspace.State != model.WorkspaceActive {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/op"
+	"atrium/model/reason"
 	"atrium/storage"
 )
 
@@ -237,14 +238,14 @@ func (h *house) decide(who string, a model.Action, target string) (d model.Decis
 func (h *house) can(who string, a model.Action, target string) {
 	h.Helper()
 	if d := h.decide(who, a, target); !d.Allowed {
-		h.Errorf("%s may not %s %s: %s", who, a, target, d.Explain(who, target).Reason)
+		h.Errorf("%s may not %s %s: %s", who, a, target, reason.Of(&d, who, target).Reason)
 	}
 }
 
 func (h *house) cannot(who string, a model.Action, target string) {
 	h.Helper()
 	if d := h.decide(who, a, target); d.Allowed {
-		h.Errorf("%s may %s %s: %s", who, a, target, d.Explain(who, target).Reason)
+		h.Errorf("%s may %s %s: %s", who, a, target, reason.Of(&d, who, target).Reason)
 	}
 }
 

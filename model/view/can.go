@@ -5,6 +5,7 @@ import (
 
 	"atrium/model"
 	"atrium/model/find"
+	"atrium/model/reason"
 	"atrium/model/text"
 	"atrium/model/view/scope"
 )
@@ -38,7 +39,7 @@ func (r *Reader) Can(who string, action, target string) (CanRow, error) {
 		name = p.Username
 	}
 	d := r.decideFor(p, at, a)
-	return canRow(d.Explain(name, target)), nil
+	return canRow(reason.Of(&d, name, target)), nil
 }
 
 // May says whether the actor may do the action to the target, and if not why, in
@@ -150,7 +151,7 @@ func fits(a model.Action, target string) error {
 		WithHint("Write the name of the workspace alone.")
 }
 
-func canRow(e model.Explanation) CanRow {
+func canRow(e reason.Explanation) CanRow {
 	row := CanRow{
 		Allowed: e.Allowed, Person: e.Person, Action: e.Action, Target: e.Target, Reason: e.Reason,
 		Sources: []Source{}, WouldAllow: append([]string{}, e.WouldAllow...),
