@@ -14,16 +14,18 @@ import (
 
 func newInit(c *call) *cobra.Command {
 	var o op.Init
+	project := ""
 	cmd := verb("init", "Make the file and its first account, a platform admin", func([]string) error {
-		return c.init(o)
+		return c.init(o, project)
 	})
 	cmd.Flags().StringVar(&o.Username, "username", "", "the account's `USERNAME`")
 	cmd.Flags().StringVar(&o.Email, "email", "", "its `EMAIL` address, unverified at first")
 	cmd.Flags().StringVar(&o.Name, "name", "", "the display `NAME`")
+	cmd.Flags().StringVar(&project, "project", "", "make a `PROJECT` in its individual workspace, too")
 	return cmd
 }
 
-func (c *call) init(o op.Init) error {
+func (c *call) init(o op.Init, project string) error {
 	if c.Remote {
 		return model.Errorf(model.Denied, "init is for local commands only.")
 	}
@@ -54,6 +56,11 @@ func (c *call) init(o op.Init) error {
 	fresh.Actor, err = assume.Actor(c.ctx, fresh.Store, "", func() string { return osUser(c.Getenv) })
 	if err != nil {
 		return err
+	}
+	if project != "" {
+		if _, err := fresh.Store.Do(c.ctx, fresh.Actor, op.CreateProject{Project: o.Username + "/" + project}); err != nil {
+			return err
+		}
 	}
 	return show(c, (*view.Reader).Whoami)
 }

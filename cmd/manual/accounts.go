@@ -9,7 +9,7 @@ Makes the file with its first account, which is a platform admin, its individual
 workspace, and the built-in workspaces default and system. Local commands act as
 this account until --as says otherwise. The address stays unverified until a
 platform admin verifies it.`,
-			examples: "init --username ada --email ada@example.com --name \"Ada Lovelace\"",
+			examples: "init --username ada --email ada@example.com --name \"Ada Lovelace\"\ninit --username ada --email ada@example.com --project first",
 		},
 		"whoami": {
 			long: `

@@ -2,7 +2,10 @@
 
 package child
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // Stream says where output came from.
 type Stream byte
@@ -24,6 +27,13 @@ type Chunk struct {
 
 const chunkBytes = 32 << 10
 
+// What is kept of a command that prints more than anybody reads: so much at once, and
+// so much a second. Recording more would take its processor from it.
+const (
+	keepBurst  = 64 << 20
+	keepSecond = 16 << 20
+)
+
 // buffer is the bounded copy between the child's output and who records it. offer
 // never waits.
 type buffer struct {
@@ -35,10 +45,12 @@ type buffer struct {
 	dropped [3]int64 // not yet told, a stream
 	total   int64    // dropped since the start
 	closed  bool
+	budget  int       // bytes that may be kept
+	at      time.Time // when it was counted
 }
 
 func newBuffer(most int) *buffer {
-	b := &buffer{most: most}
+	b := &buffer{most: most, budget: keepBurst, at: time.Now()}
 	b.more.L = &b.mu
 	return b
 }
@@ -46,12 +58,12 @@ func newBuffer(most int) *buffer {
 func (b *buffer) offer(s Stream, data []byte) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed || b.bytes+len(data) > b.most {
-		b.dropped[s] += int64(len(data))
-		b.total += int64(len(data))
+	if !b.takes(len(data)) {
+		b.drop(s, len(data))
 		return
 	}
 	b.bytes += len(data)
+	b.budget -= len(data)
 	last := len(b.queue) - 1
 	if last >= 0 && b.queue[last].Stream == s && b.dropped[s] == 0 && len(b.queue[last].Data)+len(data) <= chunkBytes {
 		b.queue[last].Data = append(b.queue[last].Data, data...)
@@ -66,6 +78,38 @@ func (b *buffer) offer(s Stream, data []byte) {
 	if last < 0 {
 		b.more.Signal()
 	}
+}
+
+// takes is whether so much would be kept now.
+func (b *buffer) takes(n int) bool {
+	if b.closed || b.bytes+n > b.most {
+		return false
+	}
+	if b.budget < n {
+		now := time.Now()
+		if more := now.Sub(b.at).Seconds() * keepSecond; more >= 1 {
+			b.budget, b.at = min(keepBurst, b.budget+int(more)), now
+		}
+	}
+	return b.budget >= n
+}
+
+// wants is takes, for who has not read it yet; skip counts what then went by.
+func (b *buffer) wants(n int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.takes(n)
+}
+
+func (b *buffer) skip(s Stream, n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.drop(s, n)
+}
+
+func (b *buffer) drop(s Stream, n int) {
+	b.dropped[s] += int64(n)
+	b.total += int64(n)
 }
 
 // take waits for output; nil is the end.

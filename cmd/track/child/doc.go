@@ -25,7 +25,9 @@
 // Policy: first the bytes go to where they belong, then a copy is offered to a buffer of
 // fixed size. If whoever takes from it is slower than the child, the copy is dropped and
 // its bytes are counted (Chunk.Dropped); the child waits for its reader as it does
-// without us, and never for tracking.
+// without us, and never for tracking. Of a command that prints more than 16 MiB a second
+// for long the rest is not kept either, and where output is a pipe or file it then goes
+// there inside the kernel (splice): recording must not take the processor from it.
 //
 // A tracker that is killed, even by SIGKILL, does not take the child with it: a process of
 // its own (Relay), started when the child has lived for a tenth of a second, holds the

@@ -19,6 +19,7 @@ type slot struct {
 	from   *os.File // what we read: the end of a pipe, or of a pseudo-terminal
 	end    *os.File // the child's end
 	tty    bool
+	direct bool // the kernel can bring bytes from one to the other
 	done   chan struct{}
 	broken bool // to cannot be written any more
 	buf    []byte
@@ -68,6 +69,7 @@ func newSlot(stream Stream, to *os.File) (*slot, error) {
 	if err != nil {
 		if s.from, s.end, err = os.Pipe(); err == nil {
 			widen(s.from)
+			s.direct = spliceable(to)
 		}
 		return s, err
 	}
@@ -112,6 +114,21 @@ func (s *slot) resize() {
 func (s *slot) pass(b *buffer) {
 	defer close(s.done)
 	for {
+		if s.direct && !b.wants(len(s.buf)) { // what is not kept need not come by us
+			n, err := s.splice()
+			switch {
+			case n > 0:
+				b.skip(s.stream, n)
+				continue
+			case errors.Is(err, syscall.EPIPE):
+				s.broken = true
+				s.from.Close()
+				return
+			case err == nil, errors.Is(err, os.ErrDeadlineExceeded):
+				return
+			}
+			s.direct = false
+		}
 		n, err := s.from.Read(s.buf)
 		if n > 0 && !s.give(b, s.buf[:n]) {
 			return

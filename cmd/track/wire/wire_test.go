@@ -40,7 +40,12 @@ type house struct {
 
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	h := &house{TB: t, store: storage.Memory(storage.Options{})}
+	return furnished(t, storage.Memory(storage.Options{}))
+}
+
+func furnished(t testing.TB, s *storage.Store) *house {
+	t.Helper()
+	h := &house{TB: t, store: s}
 	system := model.Actor{System: true, Via: model.ViaCLI}
 	h.do(system, op.Init{Username: "ada", Email: "ada@example.com"})
 	h.look(func(u model.Unit) { h.ada = model.Actor{Person: u.Name("ada").Person, Via: model.ViaCLI} })
