@@ -266,7 +266,7 @@ func (w *Writer) Close() error {
 	}
 	w.poke()
 	w.mu.Unlock()
-	patience := time.NewTimer(w.o.Patience)
+	patience := time.NewTimer(5 * w.o.Patience) // a flush takes longer than a write
 	defer patience.Stop()
 	flushed := make(chan error, 1)
 	go func() {
