@@ -75,6 +75,9 @@ func nanos(t time.Time) int64 {
 	return t.UnixNano()
 }
 
+// Kept is a time as a block gives it back.
+func Kept(t time.Time) time.Time { return moment(nanos(t)) }
+
 func moment(n int64) time.Time { return time.Unix(0, n).UTC() }
 
 // Sums and differences of numbers may wrap around, and come back the same way.

@@ -21,7 +21,7 @@ func (b *batch) keep(x *model.Entry, at time.Time) {
 		if when.IsZero() {
 			when = at
 		}
-		g.point(step, when, p.Value)
+		g.point(step, series.Kept(when), p.Value)
 	}
 	if o := x.Output; o != nil {
 		g := b.at(model.ConsoleSeries, "")
