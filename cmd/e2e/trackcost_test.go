@@ -87,13 +87,14 @@ func TestFirstRun(t *testing.T) {
 // and how often as long one takes that prints, against the same through one more pipe.
 func BenchmarkTrack(b *testing.B) {
 	p := labs(b)
+	mode := "async"
 	once := func(tracked bool, script string) time.Duration {
 		argv := []string{"sh", "-c", script}
 		if tracked {
 			argv = append([]string{p.bin, "track", "labs/first", "--"}, argv...)
 		}
 		cmd := exec.Command(argv[0], argv[1:]...)
-		cmd.Env, cmd.Dir = p.environ(), p.dir
+		cmd.Env, cmd.Dir = append(p.environ(), "ATRIUM_MODE="+mode), p.dir
 		read, write, err := os.Pipe()
 		if err != nil {
 			b.Fatal(err)
@@ -131,7 +132,9 @@ func BenchmarkTrack(b *testing.B) {
 		x, y = pairs(3, work, work)
 		b.ReportMetric(x.Seconds(), "s-alone")
 		b.ReportMetric(100*float64(y-x)/float64(x), "%-computing")
+		mode = "offline" // else the end waits for what is left to send
 		x, y = pairs(3, "head -c "+size+" /dev/zero | cat", "head -c "+size+" /dev/zero")
 		b.ReportMetric(float64(y)/float64(x), "x-printing")
+		mode = "async"
 	}
 }
