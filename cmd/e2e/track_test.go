@@ -275,7 +275,7 @@ func TestH0_TrackersAndAConsole(t *testing.T) {
 	var errs [4]bytes.Buffer
 	for i := range 4 {
 		cmd := exec.Command(p.bin, "track", "labs/first", "--", "sh", "-c",
-			fmt.Sprintf("n=0; while [ ! -e stop%d ]; do n=$((n+1)); atrium log loss=$n step=$n; sleep 0.05; done; echo $n; exit %d", i, i))
+			fmt.Sprintf("n=0; while [ ! -e stop%d ] || [ $n -lt 3 ]; do n=$((n+1)); atrium log loss=$n step=$n; sleep 0.05; done; echo $n; exit %d", i, i))
 		cmd.Env, cmd.Dir, cmd.Stderr = p.environ(), p.dir, &errs[i]
 		out, err := cmd.StdoutPipe()
 		if err == nil {
