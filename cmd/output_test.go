@@ -253,7 +253,7 @@ func TestFormatsAgree(t *testing.T) {
 	w := team(t)
 	w.ok("workspace", "update", "ml-team", "--description", `=cmd|'x'!A1, "Größe" 😀`)
 	rows, err := csv.NewReader(strings.NewReader(w.ok("workspace", "list", "--filter", "ml-team", "-o", "csv"))).ReadAll()
-	if err != nil || len(rows) != 2 || rows[1][3] != `=cmd|'x'!A1, "Größe" 😀` {
+	if err != nil || len(rows) != 2 || rows[1][3] != `'=cmd|'x'!A1, "Größe" 😀` {
 		t.Errorf("csv %v %v", rows, err)
 	}
 	contains(t, w.ok("workspace", "show", "ml-team", "-o", "yaml"), `"=cmd|'x'!A1, \"Gr\u00f6\u00dfe\" \U0001F600"`)

@@ -13,7 +13,8 @@ func (p *place) shown(ref string) (d struct {
 	ID, State, Origin, Dir, Name string
 	Command                      []string
 	Exit                         int
-}) {
+},
+) {
 	p.t.Helper()
 	if err := json.Unmarshal([]byte(p.run("runs", "show", ref, "-w", "ml-team", "--json")), &d); err != nil {
 		p.t.Fatal(err)

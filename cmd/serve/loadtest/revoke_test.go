@@ -113,6 +113,9 @@ func TestRevocation(t *testing.T) {
 		}
 	}
 	still := s.counted(t, admin)
+	limit := time.Now().Add(patience)
+	for s.counted(t, admin) <= still && time.Now().Before(limit) {
+	}
 	close(stop)
 	for _, m := range all {
 		m.leave()
