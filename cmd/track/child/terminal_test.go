@@ -154,6 +154,9 @@ func TestJobControl(t *testing.T) {
 		c.expect("$ ")
 		c.send(strings.Join(quoted, " ") + "\n")
 		c.expect("ready\r\n")
+		// A shell that is just starting its child cannot be stopped before that runs.
+		c.send("first\n")
+		c.expect("got first\r\n")
 		c.send("\x1a")
 		c.expect("Stopped")
 		c.expect("$ ")

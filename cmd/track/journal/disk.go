@@ -28,12 +28,13 @@ func (w *Writer) work() {
 	defer close(w.over)
 	for range w.kick {
 		w.mu.Lock()
+		closed := w.closed // before the last write, which is one more after an error
 		w.write()
 		if w.flush > w.synced || w.dirty >= w.o.SyncBytes {
 			w.sync()
 		}
 		w.arm()
-		closed, check := w.closed, w.size-w.checked >= 1<<20
+		check := w.size-w.checked >= 1<<20
 		w.turned()
 		w.mu.Unlock()
 		if closed {
