@@ -32,7 +32,10 @@ type facts struct {
 // of these all screens that show it read again.
 func TestC3_WhoeverIsConcernedIsNamed(t *testing.T) {
 	histories, moves := uint64(40), 500
-	if os.Getenv("ATRIUM_LONG") != "" {
+	switch {
+	case testing.Short():
+		histories = 8
+	case os.Getenv("ATRIUM_LONG") != "":
 		histories, moves = 400, 300
 	}
 	played := map[string]int{}
