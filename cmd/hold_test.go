@@ -145,7 +145,8 @@ func TestAFailedStoreEndsCommands(t *testing.T) {
 		d.turned.Store(true)
 		args := []string{"user", "create", "late", "--email", "late@example.com"}
 		typed := strings.NewReader(strings.Join(args, " ") + "\nuser list\nquit\n")
-		var out, errs bytes.Buffer
+		var out bytes.Buffer
+		var errs locked // the chores of a plain console write there, too
 		env := Env{
 			Stdin: typed, Stdout: &out, Stderr: &errs, StdinTTY: plain, StdoutTTY: plain, Now: time.Now,
 			Getenv: func(string) string { return "" },
