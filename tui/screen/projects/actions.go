@@ -15,7 +15,7 @@ import (
 func (s *Screen) Actions() []keys.Action {
 	switch {
 	case s.data == nil:
-		return nil
+		return ui.Bind(Catalog(), s.open())
 	case s.filter.Typing():
 		return ui.Filtering()
 	}
@@ -65,6 +65,15 @@ func (s *Screen) Actions() []keys.Action {
 		}
 	}
 	return list
+}
+
+// open is what can be done with a row before it is known what else one may do.
+func (s *Screen) open() map[string]ui.Deed {
+	deeds := map[string]ui.Deed{}
+	if r, ok := s.table.Current(); ok {
+		deeds["projects.open"] = ui.Deed{Run: func() tea.Cmd { return deed.Open(r.FullName) }}
+	}
+	return deeds
 }
 
 // clear steps back inside the screen: from marks, from the filter, from the
