@@ -17,13 +17,13 @@ func BenchmarkDecode(b *testing.B) {
 	engine := memory.New()
 	s := open(b, engine, Options{})
 	populate(b, s)
-	values := map[table.Table][]byte{}
+	values := map[string][]byte{}
 	for _, w := range contents(b, engine) {
-		values[table.Table(w.Key[0])] = w.Value
+		values[string(w.Key)] = w.Value
 	}
 	var c record.Codec
 	run := func(name string, k table.Key, fn func(k, v []byte)) {
-		v := values[table.Table(k[0])]
+		v := values[string(k)]
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
