@@ -21,6 +21,7 @@ type conn struct {
 	name  string       // of the identity when it came; for counting only
 	open  atomic.Int32 // its channels
 	used  atomic.Int64 // when one was opened or closed last, Unix nanoseconds
+	pace  pace         // of its requests
 }
 
 func itoa(n uint64) string { return strconv.FormatUint(n, 10) }
@@ -42,6 +43,7 @@ func (c *conn) serve(chans <-chan ssh.NewChannel, reqs <-chan *ssh.Request) {
 				chans = nil
 				continue
 			}
+			c.pace.wait(paceChannel)
 			if !c.h.guard.Run("channel.open", func() { c.accept(n) }) {
 				_ = n.Reject(ssh.ConnectionFailed, "internal error")
 			}
@@ -50,6 +52,7 @@ func (c *conn) serve(chans <-chan ssh.NewChannel, reqs <-chan *ssh.Request) {
 				reqs = nil
 				continue
 			}
+			c.pace.wait(len(r.Payload))
 			if !c.h.guard.Run("conn.request", func() { c.answer(r) }) && r.WantReply {
 				_ = r.Reply(false, nil)
 			}

@@ -14,6 +14,7 @@ import (
 // which ends the session.
 func (s *Session) serve(reqs <-chan *ssh.Request) {
 	for r := range reqs {
+		s.conn.pace.wait(len(r.Payload))
 		ok := false
 		s.conn.h.guard.Run("session.request", func() { ok = s.answer(r) })
 		if r.WantReply {
